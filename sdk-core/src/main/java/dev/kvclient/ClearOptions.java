@@ -1,0 +1,41 @@
+package dev.kvclient;
+
+/** How to clear. Immutable: each method gives new options. */
+public final class ClearOptions extends RequestOptions<ClearOptions> {
+    private static final ClearOptions NONE = new ClearOptions(CallOptions.none(), false);
+
+    private final boolean everything;
+
+    private ClearOptions(CallOptions call, boolean everything) {
+        super(call);
+        this.everything = everything;
+    }
+
+    /** Clears only where nothing but what this client stores can be met. */
+    public static ClearOptions none() {
+        return NONE;
+    }
+
+    /**
+     * Says that everything may go, also what others have stored. Backends whose {@code clear} wipes a whole database
+     * ask for it ({@link Capabilities#clearAsksForConfirmation()}).
+     */
+    public static ClearOptions everything() {
+        return new ClearOptions(CallOptions.none(), true);
+    }
+
+    @Override
+    public ClearOptions call(CallOptions value) {
+        return new ClearOptions(value, everything);
+    }
+
+    /** Whether everything may go. */
+    public boolean confirmsEverything() {
+        return everything;
+    }
+
+    @Override
+    public String toString() {
+        return "ClearOptions[everything=" + everything + ", " + call() + "]";
+    }
+}

@@ -1,0 +1,5 @@
+/** How values become JSON and come back. */
+@NullMarked
+package dev.kvclient.codec;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,88 @@
+package dev.kvclient.internal;
+
+import dev.kvclient.Capability;
+import dev.kvclient.KvClient;
+import dev.kvclient.error.KvException;
+import dev.kvclient.error.KvInterruptedException;
+import dev.kvclient.error.Failure;
+import dev.kvclient.error.Outcome;
+import dev.kvclient.internal.engine.Engine;
+import dev.kvclient.internal.engine.Failures;
+import dev.kvclient.internal.view.BlockingView;
+import dev.kvclient.spi.KvBackend;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Puts a client over a backend. */
+public final class Clients {
+    private Clients() {}
+
+    /**
+     * Opens a client.
+     *
+     * @throws KvException if there is no connection, or the backend lacks what is required; nothing is left behind
+     */
+    public static KvClient open(KvBackend backend, ClientSettings settings) {
+        Engine engine = new Engine(backend, settings);
+        Client client = new Client(engine);
+        try {
+            client.require(settings.required().toArray(Capability[]::new));
+        } catch (KvException e) {
+            engine.close();
+            throw e;
+        }
+        engine.open();
+        return client;
+    }
+
+    /** The view of everything, which alone can be closed. */
+    private static final class Client extends BlockingView implements KvClient {
+        Client(Engine engine) {
+            super(engine);
+        }
+
+        @Override
+        public <T> T unwrap(Class<T> type) {
+            return engine().backend()
+                    .unwrap(type, engine())
+                    .orElseThrow(() -> Failures.wrong(
+                            "the backend " + backendName() + " has no native API of the class " + type.getName()));
+        }
+
+        @Override
+        public String backendName() {
+            return engine().backend().name();
+        }
+
+        @Override
+        public String endpoint() {
+            return engine().backend().endpoint();
+        }
+
+        @Override
+        public boolean awaitConnected(Duration atMost) {
+            try {
+                return engine().awaitConnected(atMost);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new KvInterruptedException(
+                        Failure.of(Outcome.NOT_SENT, "interrupted while waiting for a connection"));
+            }
+        }
+
+        @Override
+        public Optional<KvException> lastConnectionFailure() {
+            return engine().lastConnectionFailure();
+        }
+
+        @Override
+        public void close() {
+            engine().close();
+        }
+
+        @Override
+        public String toString() {
+            return "KvClient[" + endpoint() + ", " + state() + "]";
+        }
+    }
+}

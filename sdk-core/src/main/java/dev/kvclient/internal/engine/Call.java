@@ -1,0 +1,399 @@
+package dev.kvclient.internal.engine;
+
+import dev.kvclient.Attribute;
+import dev.kvclient.error.Failure;
+import dev.kvclient.error.KvException;
+import dev.kvclient.error.KvInterruptedException;
+import dev.kvclient.error.KvOverloadException;
+import dev.kvclient.error.KvTimeoutException;
+import dev.kvclient.error.Outcome;
+import dev.kvclient.spi.Effect;
+import dev.kvclient.spi.Exchange;
+import dev.kvclient.spi.TimeSource;
+import dev.kvclient.spi.WireRequest;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call from its beginning to its end: it gets a place, waits in the lanes of its keys, is carried out, and is settled
+ * exactly once - by its result, a failure, its deadline, its caller or {@code close}, whichever comes first.
+ */
+final class Call<R, T> extends Lanes.Node implements Exchange {
+    private static final int SETTLED = 1 << 30;
+
+    private final Engine engine;
+    private final Plan<R, T> plan;
+    private final List<String> keys;
+    private final @Nullable Mailbox mailbox;
+    private final @Nullable CallFuture<T> future;
+    private final long startNanos;
+    private final long deadlineNanos;
+    private final boolean deadline;
+
+    // How many requests are under way, and whether the call has ended: in one word, so that a request cannot set out
+    // while the call is being settled as not sent.
+    private final AtomicInteger flight = new AtomicInteger();
+    private final AtomicInteger attempts = new AtomicInteger();
+    private final AtomicReference<Outcome> worst = new AtomicReference<>(Outcome.NOT_SENT);
+    private volatile boolean repeated;
+    private boolean admitted;
+    // The thread that is making the call just now: what is ready at once goes on there, without a hand-over.
+    private @Nullable Thread entering;
+
+    private @Nullable T value;
+    private @Nullable KvException failure;
+    private @Nullable Thread settledBy;
+    private volatile boolean done;
+
+    private Call(Engine engine, Plan<R, T> plan, boolean blocking) {
+        this.engine = engine;
+        this.plan = plan;
+        this.keys = plan.command().keys();
+        this.mailbox = blocking ? new Mailbox(engine.callbacks()) : null;
+        this.future = blocking ? null : new CallFuture<>(this);
+        this.startNanos = engine.time().nanoTime();
+        Duration timeout = plan.options().unlimited()
+                ? null
+                : plan.options().timeout().orElse(engine.settings().timeout());
+        this.deadline = timeout != null;
+        this.deadlineNanos = timeout == null ? 0 : startNanos + saturatedNanos(timeout);
+    }
+
+    /** Makes the call and waits for its end on the calling thread. */
+    static <R, T> T call(Engine engine, Plan<R, T> plan) {
+        Call<R, T> call = new Call<>(engine, plan, true);
+        call.start();
+        return call.await();
+    }
+
+    /** Makes the call. */
+    static <R, T> CompletableFuture<T> submit(Engine engine, Plan<R, T> plan) {
+        Call<R, T> call = new Call<>(engine, plan, false);
+        CompletableFuture<T> result = Objects.requireNonNull(call.future);
+        call.start();
+        return result;
+    }
+
+    private static long saturatedNanos(Duration d) {
+        // Half of the range is more than a century; more would overflow when a start time is added.
+        Duration most = Duration.ofNanos(Long.MAX_VALUE / 2);
+        return d.compareTo(most) > 0 ? most.toNanos() : d.toNanos();
+    }
+
+    private void start() {
+        KvException refusal = engine.refusal();
+        if (refusal != null) {
+            settle(refusal);
+            return;
+        }
+        engine.live().add(this);
+        refusal = engine.refusal();
+        if (refusal != null) {
+            // Closed meanwhile: close may have looked before this call was to be seen.
+            settle(refusal);
+            return;
+        }
+        if (!admit()) {
+            return;
+        }
+        entering = Thread.currentThread();
+        engine.enterLanes(this, plan.command(), keys);
+        entering = null;
+    }
+
+    /** Takes a place; a blocking call waits for one. False if the call has ended instead. */
+    private boolean admit() {
+        long weight = plan.command().weight();
+        Admission admission = engine.admission();
+        boolean entered = admission.tryEnter(weight);
+        if (!entered && mailbox != null) {
+            admission.startWaiting();
+            try {
+                boolean[] in = new boolean[1];
+                runUntil(mailbox, () -> done || (in[0] = admission.tryEnter(weight)));
+                entered = in[0];
+            } finally {
+                admission.stopWaiting();
+            }
+        }
+        if (!entered) {
+            settle(new KvOverloadException(
+                    Failure.of(Outcome.NOT_SENT, "too many requests are waiting or under way").retryable(true)));
+            return false;
+        }
+        synchronized (flight) {
+            admitted = true;
+        }
+        if (ended()) {
+            leave();
+            return false;
+        }
+        return true;
+    }
+
+    /** Gives the place back, once. */
+    private void leave() {
+        boolean had;
+        synchronized (flight) {
+            had = admitted;
+            admitted = false;
+        }
+        if (had) {
+            engine.admission().leave(plan.command().weight());
+        }
+    }
+
+    @Override
+    void open() {
+        if (entering == Thread.currentThread()) {
+            begin();
+        } else {
+            executor().execute(this::begin);
+        }
+    }
+
+    private void begin() {
+        if (ended()) {
+            return;
+        }
+        try {
+            engine.gate().check();
+            plan.command().dispatch(engine.backend().commands(), this).whenComplete(this::finish);
+        } catch (RuntimeException | Error e) {
+            settle(Failures.of(e, outcomeNow(flight.get())));
+        }
+    }
+
+    private void finish(@Nullable R reply, @Nullable Throwable thrown) {
+        if (thrown != null) {
+            settle(Failures.of(thrown, outcomeNow(flight.get())));
+            return;
+        }
+        T result;
+        try {
+            result = plan.read().apply(Objects.requireNonNull(reply, "an adapter answered null"), this);
+        } catch (RuntimeException e) {
+            settle(Failures.of(e, Outcome.APPLIED));
+            return;
+        }
+        if ((flight.getAndUpdate(f -> f | SETTLED) & SETTLED) == 0) {
+            settled(result, null);
+        }
+    }
+
+    /** Ends the call with a failure, unless it has ended. The outcome in the failure is taken as it is. */
+    void settle(KvException why) {
+        if ((flight.getAndUpdate(f -> f | SETTLED) & SETTLED) == 0) {
+            settled(null, describe(why));
+        }
+    }
+
+    /** Ends the call from outside, unless it has ended; the outcome is what can be said of it now. */
+    void withdraw(Function<Failure, KvException> why, String problem) {
+        int before = flight.getAndUpdate(f -> f | SETTLED);
+        if ((before & SETTLED) == 0) {
+            settled(null, describe(why.apply(Failure.of(outcomeNow(before), problem))));
+        }
+    }
+
+    /** The deadline has passed. */
+    void expire() {
+        Duration after = Duration.ofNanos(deadlineNanos - startNanos);
+        withdraw(KvTimeoutException::new, "not done within " + after.toMillis() + " ms");
+    }
+
+    /** Waits on the calling thread; an interrupt withdraws the call, which then ends at once. */
+    private void runUntil(Mailbox box, BooleanSupplier end) {
+        boolean interrupted = false;
+        while (!box.runUntil(end)) {
+            interrupted = true;
+            withdraw(KvInterruptedException::new, "the waiting thread was interrupted");
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private Outcome outcomeNow(int flightNow) {
+        boolean underWay = (flightNow & ~SETTLED) > 0;
+        Outcome so = Objects.requireNonNull(worst.get());
+        return underWay || so == Outcome.APPLIED ? Outcome.UNKNOWN : so;
+    }
+
+    private KvException describe(KvException e) {
+        Failure f = e.failure();
+        boolean named = f.operation().isPresent() && f.backend().isPresent();
+        if (named && f.attempts() == attempts.get()) {
+            return e;
+        }
+        return e.with(old -> {
+            Failure told = old.attempts(attempts.get());
+            told = told.backend().isPresent() ? told : told.backend(engine.backend().name());
+            told = told.operation().isPresent()
+                    ? told
+                    : told.operation(plan.command().operation());
+            return told.key().isPresent() || keys.isEmpty() ? told : told.key(keys.get(0));
+        });
+    }
+
+    private void settled(@Nullable T result, @Nullable KvException why) {
+        engine.live().remove(this);
+        leave();
+        engine.lanes().end(this);
+        Events events = engine.events();
+        if (events.wanted()) {
+            events.callEnded(
+                    plan.command().operation(),
+                    keys,
+                    Duration.ofNanos(engine.time().nanoTime() - startNanos),
+                    attempts.get(),
+                    why);
+        }
+        value = result;
+        failure = why;
+        settledBy = Thread.currentThread();
+        done = true;
+        if (mailbox != null) {
+            mailbox.wake();
+        } else if (future != null) {
+            complete(future, result, why);
+        }
+    }
+
+    /** On a callback thread the future is completed at once; elsewhere its dependents have no business. */
+    private void complete(CallFuture<T> to, @Nullable T result, @Nullable KvException why) {
+        Runnable completion = () -> {
+            if (why != null) {
+                to.completeExceptionally(why);
+            } else {
+                to.settleWith(result);
+            }
+        };
+        if (Callbacks.inside() || entering == Thread.currentThread()) {
+            completion.run();
+        } else {
+            engine.callbacks().execute(completion);
+        }
+    }
+
+    private T await() {
+        Mailbox box = Objects.requireNonNull(mailbox);
+        runUntil(box, () -> done);
+        box.close();
+        KvException why = failure;
+        if (why == null) {
+            return Objects.requireNonNull(value);
+        }
+        // Made on another thread, it would show that thread's stack and not the caller's.
+        throw settledBy == Thread.currentThread() ? why : why.with(f -> f);
+    }
+
+    boolean hasDeadline() {
+        return deadline;
+    }
+
+    /** Whether the deadline leaves that much time. */
+    boolean lastsFor(Duration delay) {
+        return !deadline || remainingNanos(engine.time().nanoTime()) > delay.toNanos();
+    }
+
+    long remainingNanos(long now) {
+        return deadlineNanos - now;
+    }
+
+    // What the requests of this call report.
+
+    /** A request sets out. False if the call has ended: then it must not. */
+    boolean setOut() {
+        while (true) {
+            int now = flight.get();
+            if ((now & SETTLED) != 0) {
+                return false;
+            }
+            if (flight.compareAndSet(now, now + 1)) {
+                attempts.incrementAndGet();
+                return true;
+            }
+        }
+    }
+
+    /**
+     * An attempt is over.
+     *
+     * @param hadSetOut whether {@link #setOut()} counted it
+     * @param effect what the request does
+     * @param outcome what became of it, or null if it was answered as hoped
+     */
+    void cameBack(boolean hadSetOut, Effect effect, @Nullable Outcome outcome) {
+        if (outcome == null) {
+            if (effect != Effect.READ) {
+                worst.accumulateAndGet(Outcome.APPLIED, Outcome::and);
+            }
+        } else {
+            worst.accumulateAndGet(outcome, Outcome::and);
+        }
+        if (hadSetOut) {
+            flight.decrementAndGet();
+        }
+    }
+
+    /** A request is sent once more after an attempt of which nothing is known. */
+    void sentAgainUnanswered() {
+        repeated = true;
+    }
+
+    boolean mayRepeat(Effect effect) {
+        return effect != Effect.WRITE || plan.options().isIdempotent();
+    }
+
+    Engine engine() {
+        return engine;
+    }
+
+    Plan<R, T> plan() {
+        return plan;
+    }
+
+    // The exchange, as the adapter sees it.
+
+    @Override
+    public <V> CompletableFuture<V> send(WireRequest<V> request) {
+        WireCall<V> wire = new WireCall<>(this, request);
+        wire.attempt();
+        return wire;
+    }
+
+    @Override
+    public Executor executor() {
+        return mailbox != null ? mailbox : engine.callbacks();
+    }
+
+    @Override
+    public TimeSource time() {
+        return engine.time();
+    }
+
+    @Override
+    public <V> Optional<V> attribute(Attribute<V> attribute) {
+        return plan.options().attribute(attribute);
+    }
+
+    @Override
+    public boolean repeated() {
+        return repeated;
+    }
+
+    @Override
+    public boolean ended() {
+        return (flight.get() & SETTLED) != 0;
+    }
+}

@@ -1,0 +1,277 @@
+package dev.kvclient.internal.engine;
+
+import dev.kvclient.CallOptions;
+import dev.kvclient.ConnectionState;
+import dev.kvclient.Ordering;
+import dev.kvclient.codec.KvCodec;
+import dev.kvclient.error.Failure;
+import dev.kvclient.error.KvClosedException;
+import dev.kvclient.error.KvConnectionException;
+import dev.kvclient.error.KvException;
+import dev.kvclient.error.KvInterruptedException;
+import dev.kvclient.error.Outcome;
+import dev.kvclient.internal.ClientSettings;
+import dev.kvclient.spi.BackendContext;
+import dev.kvclient.spi.Effect;
+import dev.kvclient.spi.KvBackend;
+import dev.kvclient.spi.KvCommand;
+import dev.kvclient.spi.Pipeline;
+import dev.kvclient.spi.TimeSource;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one client runs on: takes calls, leads them through the two levels and ends them all. Owns the timer, the callback
+ * threads and the backend.
+ */
+public final class Engine implements Pipeline, BackendContext {
+    private static final AtomicInteger NUMBER = new AtomicInteger();
+
+    /** What {@code close} still waits for after it has settled everything: the adapter's own threads. */
+    private static final Duration SETTLED_BY = Duration.ofSeconds(5);
+
+    private final KvBackend backend;
+    private final ClientSettings settings;
+    private final @Nullable SystemTime ownTime;
+    private final TimeSource time;
+    private final Callbacks callbacks;
+    private final LiveCalls live;
+    private final Admission admission;
+    private final Lanes lanes = new Lanes();
+    private final Gate gate;
+    private final Retries retries;
+    private final Events events;
+    private final AtomicBoolean closing = new AtomicBoolean();
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private final Object stateLock = new Object();
+    private ConnectionState lastState = ConnectionState.DISCONNECTED;
+    private volatile @Nullable KvException lastFailure;
+
+    /** Puts an engine around a backend that is not open yet. */
+    public Engine(KvBackend backend, ClientSettings settings) {
+        String name = "kvclient-" + NUMBER.incrementAndGet() + "-" + backend.name();
+        this.backend = backend;
+        this.settings = settings;
+        TimeSource given = settings.time();
+        this.ownTime = given == null ? new SystemTime(name) : null;
+        this.time = given == null ? Objects.requireNonNull(ownTime) : given;
+        this.callbacks = Callbacks.over(settings.callbackExecutor(), name);
+        this.live = new LiveCalls(time);
+        this.admission = new Admission(settings.maxOutstanding(), settings.maxOutstandingBytes());
+        this.gate = new Gate(backend);
+        this.retries = new Retries(settings.retry());
+        this.events = new Events(settings.listeners(), callbacks);
+    }
+
+    /**
+     * Opens the backend; waits for it, unless the client starts offline.
+     *
+     * @throws KvException if there is no connection; everything is closed then
+     */
+    public void open() {
+        CompletableFuture<Void> opened;
+        try {
+            opened = backend.open(this).toCompletableFuture();
+        } catch (RuntimeException e) {
+            close();
+            throw Failures.of(e, Outcome.NOT_SENT);
+        }
+        if (settings.startOffline()) {
+            return;
+        }
+        // The adapter keeps to the connect timeout; a second more is for one that does not.
+        Duration limit = settings.connectTimeout().plusSeconds(1);
+        KvException failure;
+        try {
+            opened.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+            return;
+        } catch (ExecutionException e) {
+            failure = Failures.of(e, Outcome.NOT_SENT);
+        } catch (TimeoutException e) {
+            failure = new KvConnectionException(
+                    Failure.of(Outcome.NOT_SENT, "no connection within " + settings.connectTimeout()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            failure = new KvInterruptedException(
+                    Failure.of(Outcome.NOT_SENT, "interrupted while connecting"));
+        }
+        close();
+        throw failure.with(f -> f.backend(backend.name()).operation("connect"));
+    }
+
+    /** Makes a call and waits for its end. */
+    public <R, T> T call(Plan<R, T> plan) {
+        return Call.call(this, plan);
+    }
+
+    /** Makes a call. */
+    public <R, T> CompletableFuture<T> submit(Plan<R, T> plan) {
+        return Call.submit(this, plan);
+    }
+
+    @Override
+    public <R> R call(KvCommand<R> command, CallOptions options) {
+        return call(new Plan<>(command, options.over(settings.defaults().call()), (r, exchange) -> r));
+    }
+
+    @Override
+    public <R> CompletableFuture<R> submit(KvCommand<R> command, CallOptions options) {
+        return submit(new Plan<>(command, options.over(settings.defaults().call()), (r, exchange) -> r));
+    }
+
+    void enterLanes(Call<?, ?> call, KvCommand<?> command, List<String> keys) {
+        if (settings.ordering() == Ordering.NONE || (keys.isEmpty() && !command.barrier())) {
+            call.open();
+        } else {
+            lanes.enter(call, keys, command.effect() != Effect.READ, command.barrier());
+        }
+    }
+
+    /** Why no call is taken, if none is. */
+    @Nullable KvException refusal() {
+        return closing.get()
+                ? new KvClosedException(Failure.of(Outcome.NOT_SENT, "the client is closed"))
+                : null;
+    }
+
+    /** Ends everything; see {@link dev.kvclient.KvClient#close()}. */
+    public void close() {
+        boolean mayWait = !Callbacks.inside();
+        boolean interrupted = false;
+        if (closing.compareAndSet(false, true)) {
+            try {
+                if (mayWait) {
+                    live.awaitNone(settings.closeTimeout());
+                }
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+            try {
+                live.forEach(call -> call.withdraw(KvClosedException::new, "the client was closed"));
+                backend.close();
+            } finally {
+                callbacks.close();
+                if (ownTime != null) {
+                    ownTime.close();
+                }
+                closed.countDown();
+            }
+        } else if (mayWait) {
+            try {
+                closed.await(settings.closeTimeout().plus(SETTLED_BY).toMillis(), TimeUnit.MILLISECONDS);
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Waits in real time until there is a connection. */
+    public boolean awaitConnected(Duration atMost) throws InterruptedException {
+        long end = System.nanoTime() + atMost.toNanos();
+        synchronized (stateLock) {
+            while (backend.state() != ConnectionState.CONNECTED) {
+                long left = end - System.nanoTime();
+                if (left <= 0 || closing.get()) {
+                    return false;
+                }
+                TimeUnit.NANOSECONDS.timedWait(stateLock, left);
+            }
+            return true;
+        }
+    }
+
+    /** Why the last attempt to connect failed. */
+    public Optional<KvException> lastConnectionFailure() {
+        return Optional.ofNullable(lastFailure);
+    }
+
+    @Override
+    public void stateChanged(ConnectionState state, @Nullable KvException cause) {
+        ConnectionState from;
+        synchronized (stateLock) {
+            from = lastState;
+            lastState = state;
+            lastFailure = state == ConnectionState.CONNECTED ? null : cause != null ? cause : lastFailure;
+            stateLock.notifyAll();
+        }
+        if (from != state) {
+            events.stateChanged(from, state, cause);
+        }
+    }
+
+    /** Where the link stands; closed, once the client is. */
+    public ConnectionState state() {
+        return closing.get() ? ConnectionState.CLOSED : backend.state();
+    }
+
+    /** The backend that this engine drives. */
+    public KvBackend backend() {
+        return backend;
+    }
+
+    /** The settings of the client. */
+    public ClientSettings settings() {
+        return settings;
+    }
+
+    @Override
+    public KvCodec codec() {
+        return settings.codec();
+    }
+
+    @Override
+    public TimeSource time() {
+        return time;
+    }
+
+    @Override
+    public Duration connectTimeout() {
+        return settings.connectTimeout();
+    }
+
+    @Override
+    public boolean startOffline() {
+        return settings.startOffline();
+    }
+
+    Callbacks callbacks() {
+        return callbacks;
+    }
+
+    LiveCalls live() {
+        return live;
+    }
+
+    Admission admission() {
+        return admission;
+    }
+
+    Lanes lanes() {
+        return lanes;
+    }
+
+    Gate gate() {
+        return gate;
+    }
+
+    Retries retries() {
+        return retries;
+    }
+
+    Events events() {
+        return events;
+    }
+}

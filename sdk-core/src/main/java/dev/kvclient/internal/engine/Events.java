@@ -1,0 +1,71 @@
+package dev.kvclient.internal.engine;
+
+import dev.kvclient.ConnectionState;
+import dev.kvclient.KvListener;
+import dev.kvclient.error.KvException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tells the listeners. What they throw is logged and goes no further. */
+final class Events {
+    private static final Logger LOG = LoggerFactory.getLogger(KvListener.class);
+
+    private final List<KvListener> listeners;
+    private final SerialExecutor inOrder;
+
+    Events(List<KvListener> listeners, Executor callbacks) {
+        this.listeners = listeners;
+        this.inOrder = new SerialExecutor(callbacks);
+    }
+
+    /** Whether anybody listens: if not, no event need be made. */
+    boolean wanted() {
+        return !listeners.isEmpty();
+    }
+
+    void stateChanged(ConnectionState from, ConnectionState to, @Nullable KvException cause) {
+        if (wanted()) {
+            StateChange event = new StateChange(from, to, Optional.ofNullable(cause));
+            inOrder.execute(() -> tell(l -> l.onStateChange(event)));
+        }
+    }
+
+    void callEnded(
+            String operation, List<String> keys, Duration duration, int attempts, @Nullable KvException failure) {
+        CallEnd event = new CallEnd(
+                operation, keys.stream().findFirst(), duration, attempts, Optional.ofNullable(failure));
+        tell(l -> l.onCallEnd(event));
+    }
+
+    void retry(String operation, List<String> keys, int attempts, Duration delay, KvException failure) {
+        Retry event = new Retry(operation, keys.stream().findFirst(), attempts, delay, failure);
+        tell(l -> l.onRetry(event));
+    }
+
+    private void tell(Consumer<KvListener> what) {
+        for (KvListener listener : listeners) {
+            try {
+                what.accept(listener);
+            } catch (RuntimeException e) {
+                LOG.warn("a KvListener has thrown", e);
+            }
+        }
+    }
+
+    private record StateChange(ConnectionState from, ConnectionState to, Optional<KvException> cause)
+            implements KvListener.StateChange {}
+
+    private record CallEnd(
+            String operation, Optional<String> key, Duration duration, int attempts, Optional<KvException> failure)
+            implements KvListener.CallEnd {}
+
+    private record Retry(
+            String operation, Optional<String> key, int attempts, Duration delay, KvException failure)
+            implements KvListener.Retry {}
+}

@@ -1,0 +1,41 @@
+package dev.kvclient.internal.engine;
+
+import dev.kvclient.error.Failure;
+import dev.kvclient.error.KvException;
+import dev.kvclient.error.KvProtocolException;
+import dev.kvclient.error.KvRequestException;
+import dev.kvclient.error.Outcome;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/** Makes one {@link KvException} of whatever was thrown. */
+public final class Failures {
+    private Failures() {}
+
+    /** A request that is wrong, found before anything was sent. */
+    public static KvRequestException wrong(String problem) {
+        return new KvRequestException(Failure.of(Outcome.NOT_SENT, problem));
+    }
+
+    /** A request for a key that is wrong, found before anything was sent. */
+    public static KvRequestException wrong(@Nullable String key, String problem) {
+        return new KvRequestException(Failure.of(Outcome.NOT_SENT, problem).key(key));
+    }
+
+    /**
+     * The exception inside what futures wrap around it; anything else is a fault of the adapter or of the application's
+     * own code within it, of which nothing is known but that it happened.
+     */
+    public static KvException of(Throwable thrown, Outcome unlessKnown) {
+        Throwable t = thrown;
+        while ((t instanceof CompletionException || t instanceof ExecutionException) && t.getCause() != null) {
+            t = t.getCause();
+        }
+        if (t instanceof KvException known) {
+            return known;
+        }
+        return new KvProtocolException(
+                Failure.of(unlessKnown, "unexpected " + t.getClass().getName()).cause(t));
+    }
+}

@@ -1,0 +1,64 @@
+package dev.kvclient.internal.engine;
+
+import dev.kvclient.RetryPolicy;
+import dev.kvclient.error.KvException;
+import dev.kvclient.error.Outcome;
+import io.github.resilience4j.retry.Retry;
+import io.github.resilience4j.retry.RetryConfig;
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * What may be sent again, and when: resilience4j counts the attempts and asks these rules.
+ *
+ * <p>A failure is worth another attempt only if its adapter marked it {@linkplain KvException#retryable() retryable}. One
+ * whose outcome is unknown allows it only for a request that may be carried out twice.
+ */
+final class Retries {
+    private final Retry once;
+    private final Retry repeatable;
+
+    Retries(RetryPolicy policy) {
+        this.once = Retry.of("once", config(policy, false));
+        this.repeatable = Retry.of("repeatable", config(policy, true));
+    }
+
+    /**
+     * The account of one request.
+     *
+     * @param mayRepeat whether it may be carried out twice
+     */
+    Retry.AsyncContext<Object> begin(boolean mayRepeat) {
+        return (mayRepeat ? repeatable : once).asyncContext();
+    }
+
+    private static RetryConfig config(RetryPolicy policy, boolean mayRepeat) {
+        return RetryConfig.<Object>custom()
+                .maxAttempts(policy.maxAttempts())
+                .retryOnException(e -> e instanceof KvException failure && allows(failure, mayRepeat))
+                .intervalBiFunction((attempt, result) ->
+                        delay(policy, attempt, (KvException) result.getLeft()).toMillis())
+                .build();
+    }
+
+    static boolean allows(KvException failure, boolean mayRepeat) {
+        if (!failure.retryable()) {
+            return false;
+        }
+        Outcome outcome = failure.outcome();
+        return outcome == Outcome.NOT_SENT || outcome == Outcome.REJECTED || (outcome == Outcome.UNKNOWN && mayRepeat);
+    }
+
+    /** Exponential with full jitter, so that many clients do not come back together; never sooner than asked for. */
+    private static Duration delay(RetryPolicy policy, int attempt, KvException failure) {
+        long ceiling = policy.minBackoff().toNanos();
+        for (int i = 1; i < attempt && ceiling < policy.maxBackoff().toNanos(); i++) {
+            ceiling *= 2;
+        }
+        ceiling = Math.min(ceiling, policy.maxBackoff().toNanos());
+        Duration jittered = Duration.ofNanos(ThreadLocalRandom.current().nextLong(ceiling + 1));
+        return failure.retryAfter()
+                .filter(asked -> asked.compareTo(jittered) > 0)
+                .orElse(jittered);
+    }
+}

@@ -1,0 +1,103 @@
+package dev.kvclient.internal.view;
+
+import dev.kvclient.BatchResult;
+import dev.kvclient.CallOptions;
+import dev.kvclient.ImportResult;
+import dev.kvclient.KvWrite;
+import dev.kvclient.SetResult;
+import dev.kvclient.error.Failure;
+import dev.kvclient.error.KvException;
+import dev.kvclient.error.KvInterruptedException;
+import dev.kvclient.error.Outcome;
+import dev.kvclient.internal.engine.Engine;
+import dev.kvclient.internal.engine.Failures;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+
+/** Stores a long row of writes in batches, a few of them under way at once. Used once. */
+final class Importer {
+    /** 500 writes: enough to hide a round trip, small beside what may be outstanding. */
+    private static final int BATCH = 500;
+
+    /** 4 batches: one is encoded while others are under way, in bounded memory. */
+    private static final int AT_ONCE = 4;
+
+    private final Engine engine;
+    private final Plans plans;
+    private final CallOptions options;
+    private final ArrayDeque<Batch> underWay = new ArrayDeque<>();
+    private final Map<String, KvException> failures = new LinkedHashMap<>();
+    private long written;
+    private long notWritten;
+
+    private record Batch(List<KvWrite> writes, CompletableFuture<BatchResult<SetResult>> result) {}
+
+    Importer(Engine engine, Plans plans, CallOptions options) {
+        this.engine = engine;
+        this.plans = plans;
+        this.options = options;
+    }
+
+    ImportResult run(Iterator<KvWrite> writes) {
+        List<KvWrite> batch = new ArrayList<>();
+        Set<String> keys = new HashSet<>();
+        while (writes.hasNext()) {
+            KvWrite write = writes.next();
+            // A key that comes again waits for the next batch, and there, in its lane, for this one.
+            if (batch.size() == BATCH || !keys.add(write.key())) {
+                submit(batch);
+                batch = new ArrayList<>();
+                keys.clear();
+                keys.add(write.key());
+            }
+            batch.add(write);
+        }
+        submit(batch);
+        while (!underWay.isEmpty()) {
+            await(underWay.remove());
+        }
+        return new Results.Imported(written, notWritten, failures);
+    }
+
+    private void submit(List<KvWrite> batch) {
+        if (batch.isEmpty()) {
+            return;
+        }
+        if (underWay.size() == AT_ONCE) {
+            await(underWay.remove());
+        }
+        underWay.add(new Batch(batch, engine.submit(plans.setAll(batch, options))));
+    }
+
+    private void await(Batch batch) {
+        try {
+            BatchResult<SetResult> result = batch.result().get();
+            for (SetResult one : result.values().values()) {
+                if (one.written()) {
+                    written++;
+                } else {
+                    notWritten++;
+                }
+            }
+            failures.putAll(result.failures());
+        } catch (ExecutionException e) {
+            KvException failure = Failures.of(e, Outcome.UNKNOWN);
+            batch.writes().forEach(write -> failures.put(write.key(), failure.with(f -> f.key(write.key()))));
+        } catch (InterruptedException e) {
+            underWay.forEach(other -> other.result().cancel(false));
+            batch.result().cancel(false);
+            Thread.currentThread().interrupt();
+            throw new KvInterruptedException(
+                    Failure.of(Outcome.UNKNOWN, "interrupted after " + written + " writes of an import")
+                            .operation("setAll"));
+        }
+    }
+}

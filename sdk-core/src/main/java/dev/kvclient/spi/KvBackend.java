@@ -1,0 +1,70 @@
+package dev.kvclient.spi;
+
+import dev.kvclient.Attribute;
+import dev.kvclient.Capabilities;
+import dev.kvclient.ConnectionState;
+import dev.kvclient.error.KvAuthException;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * A backend, as an adapter makes it and a {@link dev.kvclient.KvClient} is put over it. One backend serves one client.
+ *
+ * <p>Implementations are safe for use by many threads and never run application code.
+ */
+public interface KvBackend {
+    /** The name of the kind of backend, such as {@code kuzzle}; used in messages and events. */
+    String name();
+
+    /** Where it is, as {@code scheme://host:port}, without anything secret. */
+    String endpoint();
+
+    /** What it can do. May become known in more detail once it is open; never less than before. */
+    Capabilities capabilities();
+
+    /** What it promises of the order of execution. */
+    WriteOrdering writeOrdering();
+
+    /** The attributes that it understands. Others are refused before anything is sent. */
+    default Set<Attribute<?>> attributes() {
+        return Set.of();
+    }
+
+    /** What carries the commands of the common API out. */
+    CommandHandler commands();
+
+    /**
+     * Begins to connect. Called once.
+     *
+     * @return completed when the first connection is ready for requests; failed when it is given up, and then nothing is
+     *     left behind
+     */
+    CompletionStage<Void> open(BackendContext context);
+
+    /** Where the link stands. */
+    ConnectionState state();
+
+    /**
+     * Tries to renew credentials that the backend has just refused. Calls at the same time are answered by one renewal.
+     *
+     * @param refused the refusal
+     * @return whether there are new ones, so that the request is worth sending again
+     */
+    default CompletionStage<Boolean> renewCredentials(KvAuthException refused) {
+        return CompletableFuture.completedFuture(false);
+    }
+
+    /**
+     * The native API.
+     *
+     * @param type the class of the native API
+     * @param pipeline what it sends its requests through
+     * @return the API, or empty if this backend has none of that class
+     */
+    <T> Optional<T> unwrap(Class<T> type, Pipeline pipeline);
+
+    /** Closes the link and leaves no thread behind, in bounded time. Requests under way fail. Idempotent. */
+    void close();
+}

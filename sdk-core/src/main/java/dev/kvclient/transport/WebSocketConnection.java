@@ -1,0 +1,355 @@
+package dev.kvclient.transport;
+
+import dev.kvclient.ConnectionState;
+import dev.kvclient.error.KvAuthException;
+import dev.kvclient.error.KvClosedException;
+import dev.kvclient.error.KvConnectionException;
+import dev.kvclient.error.KvException;
+import dev.kvclient.error.KvTimeoutException;
+import dev.kvclient.spi.TimeSource;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A WebSocket connection to one of several servers that makes itself again whenever it is lost, until it is closed.
+ *
+ * <p>The servers are tried in turn. After a failed attempt, and after a loss, whatever its reason (a clean close, 1000,
+ * that was not asked for included), it waits as {@link Backoff} says and tries the next server; the delays begin anew
+ * after a connection that {@linkplain #LASTED lasted}. Each attempt is bounded by
+ * {@link WebSocketSettings#connectTimeout()} from the look-up of the name to the end of the sign-in.
+ *
+ * <p>It has up to two threads, daemons named after {@link WebSocketSettings#threadName()}: {@code -reader}, which opens
+ * and reads, and {@code -writer}. Between two attempts it has none. The look-up of a name, and the talk with an HTTP
+ * proxy, cannot be interrupted: if an attempt is given up during one, its thread ends when the platform lets go of it.
+ *
+ * <p>Safe for use by many threads.
+ */
+public final class WebSocketConnection implements AutoCloseable {
+    /**
+     * A connection that held this long was sound; one that is cut sooner counts as a failure, or a broken server would
+     * be hammered.
+     */
+    public static final Duration LASTED = Duration.ofSeconds(5);
+
+    private static final Logger LOG = LoggerFactory.getLogger(WebSocketConnection.class);
+
+    private final WebSocketSettings settings;
+    private final TimeSource time;
+    private final FrameProtocol protocol;
+    private final Backoff backoff;
+    private final StateReports reports;
+    private final LinkOwner linkOwner = new LinkOwner();
+
+    /** Never held while foreign code is called. */
+    private final Object lock = new Object();
+
+    // All guarded by the lock.
+    private final SplittableRandom random = new SplittableRandom();
+    private ConnectionState state = ConnectionState.DISCONNECTED;
+    private CompletableFuture<Void> connected = new CompletableFuture<>();
+    private boolean started;
+    private @Nullable FirstRound firstRound;
+    private @Nullable Link link;
+    private @Nullable Link latestLink;
+    private TimeSource.@Nullable Cancellable timer;
+    private @Nullable KvException lastFailure;
+    private int nextEndpoint;
+    private int failures;
+    private long connectedAt;
+
+    /**
+     * Makes a connection that does nothing until it is started.
+     *
+     * @param settings where to and how
+     * @param time the clock, and where the waiting is done
+     * @param protocol what the adapter does on the connection
+     * @param listener told the changes of state
+     */
+    public WebSocketConnection(
+            WebSocketSettings settings, TimeSource time, FrameProtocol protocol, StateListener listener) {
+        this.settings = Objects.requireNonNull(settings, "settings");
+        this.time = Objects.requireNonNull(time, "time");
+        this.protocol = Objects.requireNonNull(protocol, "protocol");
+        this.reports = new StateReports(listener);
+        this.backoff = new Backoff(settings.reconnectMin(), settings.reconnectMax());
+    }
+
+    /**
+     * Begins to connect in the background, and goes on trying until it is closed; {@link #connected()} tells when it
+     * is. Without effect on a closed connection.
+     *
+     * @throws IllegalStateException if it was started before
+     */
+    public void start() {
+        begin(null);
+    }
+
+    /**
+     * Begins to connect, with one attempt for each server, all within {@link WebSocketSettings#connectTimeout()}, of
+     * which each attempt gets its share of what is left. If none succeeds the connection closes itself. After the first
+     * success it connects again as often as needed.
+     *
+     * @return completes when connected; otherwise exceptionally, with the outcome {@code NOT_SENT}: with a
+     *     {@link KvAuthException} or whatever else a server or the sign-in answered, or else with the last attempt's
+     *     {@link KvConnectionException} or {@link KvTimeoutException}; the exceptions of the other attempts are
+     *     suppressed ones of it. Completes on a thread of the connection: go on from there by the {@code Async} methods
+     * @throws IllegalStateException if it was started before
+     */
+    public CompletableFuture<Void> startOrGiveUp() {
+        CompletableFuture<Void> answer = connected();
+        begin(new FirstRound());
+        return answer;
+    }
+
+    private void begin(@Nullable FirstRound round) {
+        synchronized (lock) {
+            if (started) {
+                throw new IllegalStateException("the connection was started before");
+            }
+            started = true;
+            firstRound = round;
+        }
+        attempt();
+    }
+
+    /**
+     * When requests can be sent.
+     *
+     * @return complete if connected, otherwise completes when it is next; exceptionally with a
+     *     {@link KvClosedException} when it is closed, or with what {@link #startOrGiveUp()} says when it gives up.
+     *     Completes on a thread of the connection: go on from there by the {@code Async} methods. The future is the
+     *     caller's own, and may be cancelled
+     */
+    public CompletableFuture<Void> connected() {
+        synchronized (lock) {
+            return connected.copy();
+        }
+    }
+
+    /** The state of the moment. A connection that was not started is {@code DISCONNECTED}. */
+    public ConnectionState state() {
+        synchronized (lock) {
+            return state;
+        }
+    }
+
+    /** Why the last attempt failed, or the last connection was lost; empty if neither has happened. */
+    public Optional<KvException> lastFailure() {
+        synchronized (lock) {
+            return Optional.ofNullable(lastFailure);
+        }
+    }
+
+    /**
+     * Ends the connection. Idempotent, may be called on any thread.
+     *
+     * <p>The open channel is cut, sends a close frame if that can leave within a quarter of a second, and is told lost,
+     * with a {@link KvClosedException} as the cause. No thread of the connection is left when this returns, except
+     * those named in the class description, and unless it was called on one of them or inside a callback that they wait
+     * for. It takes two seconds at most; an interrupt, which stays set, makes it shorter.
+     */
+    @Override
+    public void close() {
+        CompletableFuture<Void> waiting;
+        Link latest;
+        synchronized (lock) {
+            latest = latestLink;
+            waiting = shut(Optional.empty());
+        }
+        reports.deliver();
+        waiting.completeExceptionally(Failures.closed());
+        if (latest != null) {
+            latest.close();
+        }
+    }
+
+    /** Closed for good. Called under the lock; what it returns has to be completed outside of it. */
+    private CompletableFuture<Void> shut(Optional<KvException> because) {
+        if (state == ConnectionState.CLOSED) {
+            return connected;
+        }
+        change(ConnectionState.CLOSED, because);
+        if (timer != null) {
+            timer.cancel();
+        }
+        renewConnected();
+        return connected;
+    }
+
+    private void attempt() {
+        synchronized (lock) {
+            if (state == ConnectionState.CLOSED) {
+                return;
+            }
+            List<URI> endpoints = settings.endpoints();
+            URI endpoint = endpoints.get(nextEndpoint);
+            nextEndpoint = (nextEndpoint + 1) % endpoints.size();
+            Duration timeout = firstRound == null ? settings.connectTimeout() : firstRound.nextShare();
+            change(ConnectionState.CONNECTING, Optional.empty());
+            Link next = new Link(endpoint, settings, time, timeout, linkOwner);
+            link = next;
+            latestLink = next;
+            next.start();
+        }
+        reports.deliver();
+    }
+
+    /** The sign-in on a link is over. */
+    private void signedIn(Link on, @Nullable Throwable failure) {
+        if (failure != null) {
+            on.drop(Failures.signIn(failure));
+            return;
+        }
+        CompletableFuture<Void> waiting;
+        synchronized (lock) {
+            if (link != on || state != ConnectionState.CONNECTING || !on.connected()) {
+                return;
+            }
+            firstRound = null;
+            connectedAt = time.nanoTime();
+            change(ConnectionState.CONNECTED, Optional.empty());
+            waiting = connected;
+        }
+        reports.deliver();
+        waiting.complete(null);
+    }
+
+    private void over(Link ended, Loss loss) {
+        synchronized (lock) {
+            link = null;
+            if (state != ConnectionState.CLOSED) {
+                lastFailure = loss.cause();
+                boolean lasted =
+                        state == ConnectionState.CONNECTED && time.nanoTime() - connectedAt >= LASTED.toNanos();
+                failures = lasted ? 0 : failures + 1;
+                change(ConnectionState.DISCONNECTED, Optional.of(loss.cause()));
+                renewConnected();
+            }
+        }
+        reports.deliver();
+        if (ended.upgraded()) {
+            try {
+                protocol.lost(ended, loss);
+            } catch (RuntimeException e) {
+                LOG.error("The loss of a channel could not be settled", e);
+            }
+        }
+        goOn(loss.cause());
+    }
+
+    /** Decides what comes after a failure. */
+    private void goOn(KvException cause) {
+        KvException verdict;
+        CompletableFuture<Void> waiting;
+        synchronized (lock) {
+            if (state == ConnectionState.CLOSED) {
+                return;
+            }
+            if (firstRound == null) {
+                timer = time.schedule(backoff.delay(Math.max(0, failures - 1), random), this::attempt);
+                return;
+            }
+            firstRound.failed(cause);
+            if (firstRound.hasNext()) {
+                verdict = null;
+                waiting = null;
+            } else {
+                verdict = firstRound.verdict();
+                waiting = shut(Optional.of(verdict));
+            }
+        }
+        if (waiting == null) {
+            attempt();
+        } else {
+            reports.deliver();
+            waiting.completeExceptionally(verdict);
+        }
+    }
+
+    /** A future that is complete says nothing about the next connection. Called under the lock. */
+    private void renewConnected() {
+        if (connected.isDone()) {
+            connected = new CompletableFuture<>();
+        }
+    }
+
+    /** Called under the lock; the report has to be delivered outside of it. */
+    private void change(ConnectionState to, Optional<KvException> because) {
+        state = to;
+        reports.add(to, because);
+    }
+
+    /** What the links tell. */
+    private final class LinkOwner implements Link.Owner {
+        @Override
+        public void upgraded(Link on) {
+            CompletionStage<Void> signIn;
+            try {
+                signIn = protocol.opened(on);
+            } catch (RuntimeException e) {
+                signedIn(on, e);
+                return;
+            }
+            signIn.whenComplete((nothing, failure) -> signedIn(on, failure));
+        }
+
+        @Override
+        public void received(Link on, byte[] utf8) {
+            protocol.received(on, utf8);
+        }
+
+        @Override
+        public void ended(Link ended, Loss loss) {
+            over(ended, loss);
+        }
+    }
+
+    /** The attempts of which one has to succeed. Guarded by the lock. */
+    private final class FirstRound {
+        private final long deadline =
+                time.nanoTime() + settings.connectTimeout().toNanos();
+        private final List<KvException> causes = new ArrayList<>();
+        private int left = settings.endpoints().size();
+
+        /** The time for the next attempt: what is left, shared with those behind it. */
+        Duration nextShare() {
+            Duration share = Duration.ofNanos(Math.max(1, (deadline - time.nanoTime()) / left));
+            left--;
+            return share;
+        }
+
+        boolean hasNext() {
+            return left > 0 && time.nanoTime() < deadline;
+        }
+
+        void failed(KvException cause) {
+            causes.add(cause);
+        }
+
+        /** The most telling of the failures: an answer, if there was one, rather than silence. */
+        KvException verdict() {
+            KvException telling = causes.get(causes.size() - 1);
+            for (KvException cause : causes) {
+                if (!(cause instanceof KvConnectionException) && !(cause instanceof KvTimeoutException)) {
+                    telling = cause;
+                }
+            }
+            for (KvException cause : causes) {
+                if (cause != telling) {
+                    telling.addSuppressed(cause);
+                }
+            }
+            return telling;
+        }
+    }
+}
