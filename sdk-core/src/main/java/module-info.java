@@ -14,6 +14,7 @@ module dev.kvclient.core {
     exports dev.kvclient.codec;
     exports dev.kvclient.error;
     exports dev.kvclient.spi;
+    exports dev.kvclient.transport;
 
     uses dev.kvclient.spi.KvProvider;
 

@@ -73,16 +73,16 @@ final class Failures {
                     .cause(e));
         }
         if (e instanceof ConnectException) {
-            return notConnected("no connection to " + where + ": " + e.getMessage(), e);
+            return notConnected("no connection to " + where + ": " + words(e), e);
         }
         if (e instanceof SSLException) {
             // A certificate does not become another one by asking again.
             return new KvConnectionException(
-                    Failure.of(Outcome.NOT_SENT, "no TLS connection to " + where + ": " + e.getMessage())
+                    Failure.of(Outcome.NOT_SENT, "no TLS connection to " + where + ": " + words(e))
                             .retryable(!hasCertificateProblem(e))
                             .cause(e));
         }
-        return notConnected("no connection to " + where + ": " + e.getMessage(), e);
+        return notConnected("no connection to " + where + ": " + words(e), e);
     }
 
     /** The server answered the request for an upgrade with another HTTP status than 101. */
@@ -113,6 +113,11 @@ final class Failures {
             e = e.getCause();
         }
         return e instanceof KvException known ? known : notConnected("the sign-in failed", e);
+    }
+
+    /** What an exception of the platform says; some say nothing. */
+    static String words(Throwable e) {
+        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     }
 
     private static boolean hasCertificateProblem(Throwable e) {

@@ -72,7 +72,7 @@ final class LinkStory {
         }
         IOException failure = readFailure();
         if (failure != null) {
-            return Failures.broken(where + " broke: " + failure.getMessage(), failure);
+            return Failures.broken(where + " broke: " + Failures.words(failure), failure);
         }
         return Failures.broken(where + " was ended by the server without a close frame", error);
     }

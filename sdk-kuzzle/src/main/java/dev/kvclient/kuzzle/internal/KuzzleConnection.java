@@ -1,0 +1,286 @@
+package dev.kvclient.kuzzle.internal;
+
+import dev.kvclient.ConnectionState;
+import dev.kvclient.error.Failure;
+import dev.kvclient.error.KvAuthException;
+import dev.kvclient.error.KvConnectionException;
+import dev.kvclient.error.KvException;
+import dev.kvclient.error.KvTooLargeException;
+import dev.kvclient.error.Outcome;
+import dev.kvclient.spi.BackendContext;
+import dev.kvclient.spi.Effect;
+import dev.kvclient.spi.TimeSource;
+import dev.kvclient.spi.WireAttempt;
+import dev.kvclient.transport.FrameChannel;
+import dev.kvclient.transport.FrameProtocol;
+import dev.kvclient.transport.Loss;
+import dev.kvclient.transport.WebSocketConnection;
+import dev.kvclient.transport.Window;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sends requests over the WebSocket connection and gives each its answer: by {@code room}, which the server makes equal
+ * to the {@code requestId} that was sent. Answers may come in any order.
+ *
+ * <p>Everything that is sent on one connection carries a token, or nothing does: the server may carry out requests with
+ * and without one in another order than they were sent.
+ */
+public final class KuzzleConnection implements FrameProtocol {
+    private static final Logger LOG = LoggerFactory.getLogger(KuzzleConnection.class);
+
+    /** How often the oldest request is looked at: a second more than asked is soon enough to give a server up. */
+    private static final Duration WATCH = Duration.ofSeconds(1);
+
+    private final KuzzleSettings settings;
+    private final Window window;
+    private final SignIn signIn;
+    private final AtomicLong requestIds = new AtomicLong();
+    private final ConcurrentMap<String, InFlight<?>> inFlight = new ConcurrentHashMap<>();
+    private final AtomicBoolean watching = new AtomicBoolean();
+    private volatile @Nullable WebSocketConnection socket;
+    private volatile @Nullable FrameChannel channel;
+    private volatile @Nullable TimeSource time;
+
+    KuzzleConnection(KuzzleSettings settings) {
+        this.settings = settings;
+        this.window = new Window(settings.windowRequests(), settings.windowBytes());
+        this.signIn = new SignIn(this, settings.credentials());
+    }
+
+    CompletionStage<Void> open(BackendContext context) {
+        time = context.time();
+        WebSocketConnection made = new WebSocketConnection(
+                settings.socket().connectTimeout(context.connectTimeout()).build(),
+                context.time(),
+                this,
+                (state, because) -> context.stateChanged(state, because.orElse(null)));
+        socket = made;
+        if (context.startOffline()) {
+            made.start();
+            return made.connected();
+        }
+        return made.startOrGiveUp();
+    }
+
+    ConnectionState state() {
+        WebSocketConnection now = socket;
+        return now == null ? ConnectionState.DISCONNECTED : now.state();
+    }
+
+    void close() {
+        WebSocketConnection now = socket;
+        if (now != null) {
+            now.close();
+        }
+    }
+
+    CompletionStage<Boolean> renew(KvAuthException refused) {
+        return signIn.renew(refused);
+    }
+
+    TimeSource time() {
+        return Objects.requireNonNull(time, "not open");
+    }
+
+    /** Sends a request as soon as the window has a place for it. */
+    <T> void send(KuzzleMessage<T> message, WireAttempt<T> attempt) {
+        String id = Long.toString(requestIds.incrementAndGet());
+        byte[] frame;
+        try {
+            frame = message.frame(id, signIn.token());
+            requireFits(frame);
+        } catch (KvException e) {
+            attempt.failed(e);
+            return;
+        }
+        Window.Waiter sending = () -> sendNow(id, message, attempt, frame);
+        if (window.enter(frame.length, sending)) {
+            sending.entered();
+        }
+    }
+
+    private void requireFits(byte[] frame) {
+        if (frame.length > settings.maxFrameBytes()) {
+            // One byte more and the server cuts the TCP connection, with everything in flight on it.
+            throw new KvTooLargeException(Failure.of(
+                    Outcome.NOT_SENT,
+                    "the request has " + frame.length + " bytes, of which the server takes "
+                            + settings.maxFrameBytes()));
+        }
+    }
+
+    private <T> void sendNow(String id, KuzzleMessage<T> message, WireAttempt<T> attempt, byte[] frame) {
+        FrameChannel to = channel;
+        if (to == null) {
+            window.leave(frame.length);
+            attempt.failed(notConnected());
+            return;
+        }
+        if (!attempt.sending()) {
+            window.leave(frame.length);
+            attempt.failed(withdrawn());
+            return;
+        }
+        put(id, message, attempt, frame, to, true);
+    }
+
+    /** Writes the frame. Whoever takes the request out of the map ends it: the answer, the loss, or a failure here. */
+    private <T> void put(
+            String id, KuzzleMessage<T> message, WireAttempt<T> attempt, byte[] frame, FrameChannel to, boolean counted) {
+        int bytes = counted ? frame.length : -1;
+        InFlight<T> request = new InFlight<>(message, attempt, to, bytes, time().nanoTime());
+        inFlight.put(id, request);
+        try {
+            to.send(frame, request::numbered);
+        } catch (KvException e) {
+            if (inFlight.remove(id, request)) {
+                leave(request);
+                attempt.failed(e);
+            }
+            return;
+        }
+        watch();
+    }
+
+    private void leave(InFlight<?> request) {
+        if (request.bytes() >= 0) {
+            window.leave(request.bytes());
+        }
+    }
+
+    /** Sends a request of the sign-in itself: on that channel, without a token, past the window. */
+    <T> CompletableFuture<T> sendUnsigned(FrameChannel to, KuzzleMessage<T> message) {
+        String id = Long.toString(requestIds.incrementAndGet());
+        CompletableFuture<T> result = new CompletableFuture<>();
+        put(id, message, new Direct<>(result), message.frame(id, null), to, false);
+        return result;
+    }
+
+    <T> KuzzleMessage<T> authMessage(String action, KuzzleMessage.Arguments arguments, ResultReader<T> reader) {
+        return new KuzzleMessage<>(
+                this, "auth", action, Effect.READ, List.of(), arguments, reader, null, false);
+    }
+
+    @Nullable FrameChannel channel() {
+        return channel;
+    }
+
+    @Override
+    public CompletionStage<Void> opened(FrameChannel opened) {
+        // Nobody else sends before the sign-in is done: the first request already carries the token.
+        return signIn.first(opened).thenRun(() -> channel = opened);
+    }
+
+    @Override
+    public void received(FrameChannel from, byte[] utf8) {
+        KuzzleAnswer.Head head;
+        try {
+            head = KuzzleAnswer.head(utf8);
+        } catch (IOException e) {
+            LOG.warn("Kuzzle sent a frame that is no JSON object ({} bytes)", utf8.length);
+            return;
+        }
+        if (head.notification()) {
+            LOG.debug("Kuzzle sent a notification");
+            return;
+        }
+        String id = head.correlation();
+        InFlight<?> request = id == null ? null : inFlight.get(id);
+        if (request == null || request.channel() != from || !inFlight.remove(id, request)) {
+            // A second answer, or one for a request that could not be understood: its sender waits in vain, and ends
+            // by its deadline or the answer timeout.
+            LOG.debug("Kuzzle sent an answer that nobody waits for");
+            return;
+        }
+        leave(request);
+        request.answered(utf8);
+    }
+
+    @Override
+    public void lost(FrameChannel lost, Loss loss) {
+        if (channel == lost) {
+            channel = null;
+        }
+        inFlight.forEach((id, request) -> {
+            if (request.channel() == lost && inFlight.remove(id, request)) {
+                leave(request);
+                request.attempt().failed(describe(loss.exceptionFor(request.frame())));
+            }
+        });
+    }
+
+    /** Whatever the cause, another connection may do better: a request that was lost is worth another try. */
+    private static KvException describe(KvException loss) {
+        return loss.retryable() ? loss : loss.with(f -> f.retryable(true));
+    }
+
+    /** Drops the connection when the oldest request has waited too long for its answer: the server answers nothing. */
+    private void watch() {
+        if (!watching.get() && watching.compareAndSet(false, true)) {
+            time().schedule(WATCH, this::look);
+        }
+    }
+
+    private void look() {
+        long now = time().nanoTime();
+        long limit = settings.answerTimeout().toNanos();
+        for (InFlight<?> request : inFlight.values()) {
+            if (now - request.sentAtNanos() > limit) {
+                request.channel().drop("no answer within " + settings.answerTimeout());
+            }
+        }
+        watching.set(false);
+        if (!inFlight.isEmpty()) {
+            watch();
+        }
+    }
+
+    static KvConnectionException notConnected() {
+        return new KvConnectionException(
+                Failure.of(Outcome.NOT_SENT, "there is no connection").retryable(true));
+    }
+
+    private static KvConnectionException withdrawn() {
+        return new KvConnectionException(Failure.of(Outcome.NOT_SENT, "withdrawn before it was sent"));
+    }
+
+    /** The attempt of a request that belongs to the connection itself. */
+    private record Direct<T>(CompletableFuture<T> result) implements WireAttempt<T> {
+        @Override
+        public boolean withdrawn() {
+            return false;
+        }
+
+        @Override
+        public boolean sending() {
+            return true;
+        }
+
+        @Override
+        public void answered(Supplier<? extends T> read) {
+            try {
+                result.complete(read.get());
+            } catch (RuntimeException e) {
+                result.completeExceptionally(e);
+            }
+        }
+
+        @Override
+        public void failed(KvException failure) {
+            result.completeExceptionally(failure);
+        }
+    }
+}

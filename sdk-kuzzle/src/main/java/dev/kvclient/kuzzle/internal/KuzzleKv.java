@@ -1,0 +1,95 @@
+package dev.kvclient.kuzzle.internal;
+
+import dev.kvclient.Attribute;
+import dev.kvclient.BackendProfile;
+import dev.kvclient.Capabilities;
+import dev.kvclient.ConnectionState;
+import dev.kvclient.error.KvAuthException;
+import dev.kvclient.kuzzle.KuzzleAttributes;
+import dev.kvclient.spi.BackendContext;
+import dev.kvclient.spi.CommandHandler;
+import dev.kvclient.spi.KvBackend;
+import dev.kvclient.spi.Pipeline;
+import dev.kvclient.spi.WriteOrdering;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+
+/** Kuzzle as a backend of the common API. */
+public final class KuzzleKv implements KvBackend {
+    private final KuzzleSettings settings;
+    private final KuzzleConnection connection;
+    private final Capabilities capabilities;
+    private final KuzzleCommands commands;
+
+    /** A backend that is not open yet. */
+    public KuzzleKv(KuzzleSettings settings) {
+        this.settings = settings;
+        this.connection = new KuzzleConnection(settings);
+        this.capabilities = BackendProfile.KUZZLE.toBuilder()
+                .limits(BackendProfile.KUZZLE.limits().maxRequestBytes(settings.maxFrameBytes()))
+                .build();
+        ValueWire values = new ValueWire(settings.format());
+        this.commands = new KuzzleCommands(
+                new MsActions(connection, values),
+                values,
+                settings.maxFrameBytes(),
+                (int) capabilities.limits().maxBatchKeys().orElse(1));
+    }
+
+    @Override
+    public String name() {
+        return "kuzzle";
+    }
+
+    @Override
+    public String endpoint() {
+        return settings.endpoint();
+    }
+
+    @Override
+    public Capabilities capabilities() {
+        return capabilities;
+    }
+
+    @Override
+    public WriteOrdering writeOrdering() {
+        return WriteOrdering.ONE_AT_A_TIME;
+    }
+
+    @Override
+    public Set<Attribute<?>> attributes() {
+        return Set.of(KuzzleAttributes.VOLATILE, KuzzleAttributes.TRIGGER_EVENTS);
+    }
+
+    @Override
+    public CommandHandler commands() {
+        return commands;
+    }
+
+    @Override
+    public CompletionStage<Void> open(BackendContext context) {
+        return connection.open(context);
+    }
+
+    @Override
+    public ConnectionState state() {
+        return connection.state();
+    }
+
+    @Override
+    public CompletionStage<Boolean> renewCredentials(KvAuthException refused) {
+        return connection.renew(refused);
+    }
+
+    @Override
+    public <T> Optional<T> unwrap(Class<T> type, Pipeline pipeline) {
+        NativeKuzzle api = new NativeKuzzle(connection, pipeline);
+        return type.isInstance(api) ? Optional.of(type.cast(api)) : Optional.empty();
+    }
+
+    @Override
+    public void close() {
+        connection.close();
+    }
+}

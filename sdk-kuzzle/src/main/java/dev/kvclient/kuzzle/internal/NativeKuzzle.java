@@ -1,0 +1,111 @@
+package dev.kvclient.kuzzle.internal;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.util.ByteArrayBuilder;
+import dev.kvclient.CallOptions;
+import dev.kvclient.KvType;
+import dev.kvclient.codec.KvCodec;
+import dev.kvclient.codec.StoredValue;
+import dev.kvclient.error.KvException;
+import dev.kvclient.kuzzle.KuzzleAttributes;
+import dev.kvclient.kuzzle.KuzzleClient;
+import dev.kvclient.kuzzle.KuzzleRequest;
+import dev.kvclient.spi.Effect;
+import dev.kvclient.spi.Exchange;
+import dev.kvclient.spi.NativeCommand;
+import dev.kvclient.spi.Pipeline;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** Kuzzle's own API over the engine of a client. */
+record NativeKuzzle(KuzzleConnection connection, Pipeline pipeline) implements KuzzleClient {
+    @Override
+    public <T> Optional<T> query(KuzzleRequest request, KvType<T> type, CallOptions options) {
+        return pipeline.call(new Query(connection, pipeline.codec(), request), options)
+                .flatMap(stored -> pipeline.codec().decode(stored, type));
+    }
+
+    @Override
+    public <T> CompletableFuture<Optional<T>> queryAsync(
+            KuzzleRequest request, KvType<T> type, CallOptions options) {
+        Query query;
+        try {
+            query = new Query(connection, pipeline.codec(), request);
+        } catch (KvException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+        return pipeline.submit(query, options)
+                .thenApply(result -> result.flatMap(stored -> pipeline.codec().decode(stored, type)));
+    }
+
+    /** A raw request as a command of the engine, its arguments encoded. */
+    private static final class Query implements NativeCommand<Optional<StoredValue>> {
+        private final KuzzleConnection connection;
+        private final KuzzleRequest request;
+        private final Map<String, StoredValue.Json> members = new LinkedHashMap<>();
+
+        Query(KuzzleConnection connection, KvCodec codec, KuzzleRequest request) {
+            this.connection = connection;
+            this.request = request;
+            request.arguments().forEach((name, value) -> members.put(name, codec.encode(value)));
+            request.body().ifPresent(body -> members.put("body", codec.encode(body)));
+        }
+
+        @Override
+        public String operation() {
+            return request.controller() + ":" + request.action();
+        }
+
+        @Override
+        public List<String> keys() {
+            return request.orderKey().map(List::of).orElse(List.of());
+        }
+
+        @Override
+        public Effect effect() {
+            return request.effect();
+        }
+
+        @Override
+        public long weight() {
+            return members.values().stream().mapToLong(StoredValue.Json::size).sum();
+        }
+
+        @Override
+        public CompletionStage<Optional<StoredValue>> run(Exchange x) {
+            return x.send(new KuzzleMessage<>(
+                    connection,
+                    request.controller(),
+                    request.action(),
+                    request.effect(),
+                    keys(),
+                    this::writeMembers,
+                    Query::readAny,
+                    x.attribute(KuzzleAttributes.VOLATILE).orElse(null),
+                    x.attribute(KuzzleAttributes.TRIGGER_EVENTS).orElse(false)));
+        }
+
+        private void writeMembers(JsonGenerator json) throws IOException {
+            for (Map.Entry<String, StoredValue.Json> member : members.entrySet()) {
+                json.writeFieldName(member.getKey());
+                json.writeRawValue(member.getValue().text());
+            }
+        }
+
+        /** The result as JSON of its own, token by token. */
+        private static Optional<StoredValue> readAny(JsonParser parser) throws IOException {
+            try (ByteArrayBuilder buffer = new ByteArrayBuilder();
+                    JsonGenerator json = KuzzleAnswer.JSON.createGenerator(buffer)) {
+                json.copyCurrentStructure(parser);
+                json.flush();
+                return Optional.of(new StoredValue.Json(buffer.toByteArray()));
+            }
+        }
+    }
+}
