@@ -60,14 +60,14 @@ public final class BackendProfile {
             .build();
 
     /** NemesisDB of the session generation (A). */
-    public static final Capabilities NDB_SESSION = ndb()
-            .natively(SET_IF_ABSENT, TELL_SET_EFFECT, TELL_DELETED, TELL_DELETED_IN_BATCH)
+    public static final Capabilities NDB_SESSION = ndb().natively(
+                    SET_IF_ABSENT, TELL_SET_EFFECT, TELL_DELETED, TELL_DELETED_IN_BATCH)
             .limits(Limits.none().maxRequestBytes(1_024))
             .build();
 
     /** NemesisDB of the status generation (B). */
-    public static final Capabilities NDB_STATUS = ndb()
-            .unsupported(SET_IF_ABSENT, "the answer does not tell whether it was added; the native add remains")
+    public static final Capabilities NDB_STATUS = ndb().unsupported(
+                    SET_IF_ABSENT, "the answer does not tell whether it was added; the native add remains")
             .limits(Limits.none().maxRequestBytes(8_192))
             .build();
 

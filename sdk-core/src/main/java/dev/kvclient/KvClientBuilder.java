@@ -5,8 +5,8 @@ import dev.kvclient.error.Failure;
 import dev.kvclient.error.KvRequestException;
 import dev.kvclient.error.Outcome;
 import dev.kvclient.internal.Backends;
-import dev.kvclient.internal.Clients;
 import dev.kvclient.internal.ClientSettings;
+import dev.kvclient.internal.Clients;
 import dev.kvclient.spi.BackendConfig;
 import dev.kvclient.spi.KvBackend;
 import dev.kvclient.spi.TimeSource;
@@ -271,7 +271,8 @@ public final class KvClientBuilder {
             Objects.requireNonNull(backend, "backend");
             return new Source(config -> {
                 if (!config.isEmpty()) {
-                    throw wrong("credentials, TLS, proxy and headers of a ready-made backend belong into its own builder");
+                    throw wrong(
+                            "credentials, TLS, proxy and headers of a ready-made backend belong into its own builder");
                 }
                 return backend;
             });

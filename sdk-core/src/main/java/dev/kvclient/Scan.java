@@ -101,7 +101,6 @@ public final class Scan {
         return metadata;
     }
 
-
     @Override
     public String toString() {
         Map<String, Object> parts = new LinkedHashMap<>();

@@ -19,8 +19,7 @@ import org.jspecify.annotations.Nullable;
  * {@link #unconditional()}.
  */
 public final class SetOptions extends RequestOptions<SetOptions> {
-    private static final SetOptions NONE =
-            new SetOptions(CallOptions.none(), null, null, null, Map.of(), false, null);
+    private static final SetOptions NONE = new SetOptions(CallOptions.none(), null, null, null, Map.of(), false, null);
 
     private final @Nullable Duration ttl;
     private final @Nullable Instant expireAt;
@@ -73,7 +72,13 @@ public final class SetOptions extends RequestOptions<SetOptions> {
     public SetOptions expireAt(Instant value) {
         requireNoExpiry();
         return new SetOptions(
-                call(), null, Objects.requireNonNull(value, "expireAt"), condition, metadata, refreshOnAccess, whenOffline);
+                call(),
+                null,
+                Objects.requireNonNull(value, "expireAt"),
+                condition,
+                metadata,
+                refreshOnAccess,
+                whenOffline);
     }
 
     /** The value does not expire, whatever the defaults say. */
@@ -206,7 +211,8 @@ public final class SetOptions extends RequestOptions<SetOptions> {
 
     private SetOptions condition(Condition value) {
         if (condition != null && condition.kind() != Condition.Kind.NONE) {
-            throw wrong("a write has one condition: " + condition + " is given already, " + value + " does not go with it");
+            throw wrong(
+                    "a write has one condition: " + condition + " is given already, " + value + " does not go with it");
         }
         return new SetOptions(call(), ttl, expireAt, value, metadata, refreshOnAccess, whenOffline);
     }

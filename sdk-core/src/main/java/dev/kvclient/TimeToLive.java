@@ -50,9 +50,7 @@ public final class TimeToLive {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof TimeToLive that
-                && present == that.present
-                && Objects.equals(remaining, that.remaining);
+        return other instanceof TimeToLive that && present == that.present && Objects.equals(remaining, that.remaining);
     }
 
     @Override

@@ -83,7 +83,8 @@ public final class JacksonCodec implements KvCodec {
         }
         byte[] json;
         try (ByteArrayBuilder buffer = new ByteArrayBuilder(mapper.getFactory()._getBufferRecycler());
-                JsonGenerator generator = new StrictGenerator(mapper.getFactory().createGenerator(buffer))) {
+                JsonGenerator generator =
+                        new StrictGenerator(mapper.getFactory().createGenerator(buffer))) {
             writer.writeValue(generator, value);
             generator.flush();
             json = buffer.toByteArray();
@@ -221,12 +222,13 @@ public final class JacksonCodec implements KvCodec {
     }
 
     private static KvSerializationException notSent(String problem, @Nullable Throwable cause) {
-        return new KvSerializationException(Failure.of(Outcome.NOT_SENT, problem).cause(cause));
+        return new KvSerializationException(
+                Failure.of(Outcome.NOT_SENT, problem).cause(cause));
     }
 
     private static KvSerializationException unreadable(KvType<?> type, Exception e) {
-        return new KvSerializationException(
-                Failure.of(Outcome.APPLIED, "the stored value cannot be read as " + type).cause(describe(e)));
+        return new KvSerializationException(Failure.of(Outcome.APPLIED, "the stored value cannot be read as " + type)
+                .cause(describe(e)));
     }
 
     /** Jackson's messages quote the text that they fail on, which is a value: only where and what kind is kept. */

@@ -52,8 +52,8 @@ public final class Failure implements Serializable {
      * @param problem what went wrong, in words, without any secret or stored value
      */
     public static Failure of(Outcome outcome, String problem) {
-        return new Failure(new Builder(
-                Objects.requireNonNull(outcome, "outcome"), Objects.requireNonNull(problem, "problem")));
+        return new Failure(
+                new Builder(Objects.requireNonNull(outcome, "outcome"), Objects.requireNonNull(problem, "problem")));
     }
 
     /** What became of the request. */

@@ -23,9 +23,8 @@ public final class Backends {
         BackendUrl parsed = BackendUrl.parse(url);
         Map<String, KvProvider> providers = new LinkedHashMap<>();
         // The class path or module path of the application, and where that is another one, of the library.
-        for (ClassLoader loader : new ClassLoader[] {
-            Thread.currentThread().getContextClassLoader(), KvProvider.class.getClassLoader()
-        }) {
+        for (ClassLoader loader :
+                new ClassLoader[] {Thread.currentThread().getContextClassLoader(), KvProvider.class.getClassLoader()}) {
             for (KvProvider provider : ServiceLoader.load(KvProvider.class, loader)) {
                 provider.schemes().forEach(scheme -> providers.putIfAbsent(scheme, provider));
             }

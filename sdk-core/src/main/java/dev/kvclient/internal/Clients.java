@@ -2,9 +2,9 @@ package dev.kvclient.internal;
 
 import dev.kvclient.Capability;
 import dev.kvclient.KvClient;
+import dev.kvclient.error.Failure;
 import dev.kvclient.error.KvException;
 import dev.kvclient.error.KvInterruptedException;
-import dev.kvclient.error.Failure;
 import dev.kvclient.error.Outcome;
 import dev.kvclient.internal.engine.Engine;
 import dev.kvclient.internal.engine.Failures;

@@ -25,8 +25,22 @@ import java.util.stream.Collectors;
 public record BackendUrl(String scheme, List<Endpoint> endpoints, String path, Map<String, String> parameters) {
     /** The names under which people put secrets into URLs, where they end in logs. */
     private static final Set<String> SECRETS = Set.of(
-            "token", "jwt", "password", "passwd", "pwd", "secret", "apikey", "api_key", "api-key", "auth", "authorization",
-            "access_token", "key", "credentials", "user", "username");
+            "token",
+            "jwt",
+            "password",
+            "passwd",
+            "pwd",
+            "secret",
+            "apikey",
+            "api_key",
+            "api-key",
+            "auth",
+            "authorization",
+            "access_token",
+            "key",
+            "credentials",
+            "user",
+            "username");
 
     /** Copies what it is given. */
     public BackendUrl {

@@ -126,8 +126,8 @@ final class Call<R, T> extends Lanes.Node implements Exchange {
             }
         }
         if (!entered) {
-            settle(new KvOverloadException(
-                    Failure.of(Outcome.NOT_SENT, "too many requests are waiting or under way").retryable(true)));
+            settle(new KvOverloadException(Failure.of(Outcome.NOT_SENT, "too many requests are waiting or under way")
+                    .retryable(true)));
             return false;
         }
         synchronized (flight) {
@@ -237,7 +237,9 @@ final class Call<R, T> extends Lanes.Node implements Exchange {
         }
         return e.with(old -> {
             Failure told = old.attempts(attempts.get());
-            told = told.backend().isPresent() ? told : told.backend(engine.backend().name());
+            told = told.backend().isPresent()
+                    ? told
+                    : told.backend(engine.backend().name());
             told = told.operation().isPresent()
                     ? told
                     : told.operation(plan.command().operation());

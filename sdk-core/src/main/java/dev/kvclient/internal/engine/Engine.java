@@ -102,8 +102,7 @@ public final class Engine implements Pipeline, BackendContext {
                     Failure.of(Outcome.NOT_SENT, "no connection within " + settings.connectTimeout()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            failure = new KvInterruptedException(
-                    Failure.of(Outcome.NOT_SENT, "interrupted while connecting"));
+            failure = new KvInterruptedException(Failure.of(Outcome.NOT_SENT, "interrupted while connecting"));
         }
         close();
         throw failure.with(f -> f.backend(backend.name()).operation("connect"));
@@ -138,10 +137,9 @@ public final class Engine implements Pipeline, BackendContext {
     }
 
     /** Why no call is taken, if none is. */
-    @Nullable KvException refusal() {
-        return closing.get()
-                ? new KvClosedException(Failure.of(Outcome.NOT_SENT, "the client is closed"))
-                : null;
+    @Nullable
+    KvException refusal() {
+        return closing.get() ? new KvClosedException(Failure.of(Outcome.NOT_SENT, "the client is closed")) : null;
     }
 
     /** Ends everything; see {@link dev.kvclient.KvClient#close()}. */

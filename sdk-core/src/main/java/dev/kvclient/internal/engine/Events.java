@@ -38,8 +38,8 @@ final class Events {
 
     void callEnded(
             String operation, List<String> keys, Duration duration, int attempts, @Nullable KvException failure) {
-        CallEnd event = new CallEnd(
-                operation, keys.stream().findFirst(), duration, attempts, Optional.ofNullable(failure));
+        CallEnd event =
+                new CallEnd(operation, keys.stream().findFirst(), duration, attempts, Optional.ofNullable(failure));
         tell(l -> l.onCallEnd(event));
     }
 
@@ -65,7 +65,6 @@ final class Events {
             String operation, Optional<String> key, Duration duration, int attempts, Optional<KvException> failure)
             implements KvListener.CallEnd {}
 
-    private record Retry(
-            String operation, Optional<String> key, int attempts, Duration delay, KvException failure)
+    private record Retry(String operation, Optional<String> key, int attempts, Duration delay, KvException failure)
             implements KvListener.Retry {}
 }

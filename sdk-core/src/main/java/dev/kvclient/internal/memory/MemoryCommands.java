@@ -142,8 +142,7 @@ final class MemoryCommands implements CommandHandler {
             } catch (ArithmeticException e) {
                 throw new KvRequestException(Failure.of(Outcome.REJECTED, "the sum is out of the range of a long"));
             }
-            StoredValue.Json value =
-                    new StoredValue.Json(Long.toString(sum).getBytes(StandardCharsets.ISO_8859_1));
+            StoredValue.Json value = new StoredValue.Json(Long.toString(sum).getBytes(StandardCharsets.ISO_8859_1));
             if (cell == null) {
                 bound(view);
                 view.put(command.key(), new Cell(value, view.nextVersion(), view.now(), null, null, Map.of()));
@@ -253,8 +252,7 @@ final class MemoryCommands implements CommandHandler {
         Instant expiresAt = write.expiresAt();
         Duration refresh =
                 write.refreshOnAccess() && expiresAt != null ? Duration.between(view.now(), expiresAt) : null;
-        Cell after =
-                new Cell(write.value(), view.nextVersion(), view.now(), expiresAt, refresh, write.metadata());
+        Cell after = new Cell(write.value(), view.nextVersion(), view.now(), expiresAt, refresh, write.metadata());
         view.put(write.key(), after);
         WriteEffect effect = before == null ? WriteEffect.CREATED : WriteEffect.UPDATED;
         return new SetReply(
@@ -333,7 +331,8 @@ final class MemoryCommands implements CommandHandler {
                 break;
             }
             Cell cell = entry.getValue();
-            if (cell.expired(view.now()) || !cell.metadata().entrySet().containsAll(scan.metadata().entrySet())) {
+            if (cell.expired(view.now())
+                    || !cell.metadata().entrySet().containsAll(scan.metadata().entrySet())) {
                 continue;
             }
             if (items.size() == size) {

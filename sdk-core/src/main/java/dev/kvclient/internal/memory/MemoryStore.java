@@ -69,7 +69,8 @@ public final class MemoryStore {
             this.now = now;
         }
 
-        @Nullable Cell get(String key) {
+        @Nullable
+        Cell get(String key) {
             Cell cell = cells.get(key);
             if (cell != null && cell.expired(now)) {
                 cells.remove(key);
@@ -79,7 +80,8 @@ public final class MemoryStore {
         }
 
         /** As a read by an application, which makes the life of some entries begin anew. */
-        @Nullable Cell read(String key) {
+        @Nullable
+        Cell read(String key) {
             Cell cell = get(key);
             if (cell != null && cell.refresh() != null) {
                 cell = cell.expiring(now.plus(cell.refresh()));
@@ -92,7 +94,8 @@ public final class MemoryStore {
             cells.put(key, cell);
         }
 
-        @Nullable Cell remove(String key) {
+        @Nullable
+        Cell remove(String key) {
             Cell cell = get(key);
             cells.remove(key);
             return cell;

@@ -48,8 +48,7 @@ final class AsyncView implements AsyncKvOperations {
     }
 
     @Override
-    public <T> CompletableFuture<BatchResult<T>> getAll(
-            Collection<String> keys, KvType<T> type, CallOptions options) {
+    public <T> CompletableFuture<BatchResult<T>> getAll(Collection<String> keys, KvType<T> type, CallOptions options) {
         return submit(() -> plans.getAll(keys, type, options), keys, type, options);
     }
 

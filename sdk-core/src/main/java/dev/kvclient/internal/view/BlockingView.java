@@ -86,8 +86,7 @@ public class BlockingView implements KvOperations {
     public <T> T update(String key, KvType<T> type, Function<Optional<T>, T> change, SetOptions options) {
         Update<T> update = new Update<>(engine, plans, key, type, change, options);
         while (true) {
-            Optional<T> stored = update.finish(
-                    engine.call(update.write(engine.call(update.read()))));
+            Optional<T> stored = update.finish(engine.call(update.write(engine.call(update.read()))));
             if (stored.isPresent()) {
                 return stored.get();
             }
@@ -192,7 +191,8 @@ public class BlockingView implements KvOperations {
     @Override
     public KvOperations with(SetOptions defaults) {
         return new BlockingView(
-                engine, new View(view.namespace(), Objects.requireNonNull(defaults).over(view.defaults())));
+                engine,
+                new View(view.namespace(), Objects.requireNonNull(defaults).over(view.defaults())));
     }
 
     @Override

@@ -228,8 +228,7 @@ final class Plans {
     }
 
     <T> Plan<?, KvPage<KvEntry<T>>> entriesPage(Scan scan, KvType<T> type, CallOptions options) {
-        return plan(
-                new KvCommand.ScanEntries(scan(scan, "entriesPage")), options, (page, x) -> entries(page, type));
+        return plan(new KvCommand.ScanEntries(scan(scan, "entriesPage")), options, (page, x) -> entries(page, type));
     }
 
     Plan<?, Long> count(String prefix, CallOptions options) {
@@ -285,8 +284,7 @@ final class Plans {
         return codec().decode(entry.value(), type);
     }
 
-    private <R, T> Plan<R, T> plan(
-            KvCommand<R> command, CallOptions options, BiFunction<R, Exchange, T> read) {
+    private <R, T> Plan<R, T> plan(KvCommand<R> command, CallOptions options, BiFunction<R, Exchange, T> read) {
         CallOptions merged = merged(options);
         if (!merged.attributes().isEmpty()) {
             checks().call(merged);
@@ -378,6 +376,4 @@ final class Plans {
         failures.forEach((full, failure) -> named.put(view.shorten(full), failure));
         return named;
     }
-
-
 }

@@ -113,11 +113,10 @@ final class Update<T> {
         }
         Duration left = timeout.minusNanos(engine.time().nanoTime() - startNanos);
         if (left.isNegative() || left.isZero()) {
-            throw new KvTimeoutException(
-                    Failure.of(Outcome.REJECTED, "not done within " + timeout.toMillis() + " ms, in " + rounds
-                                    + " rounds")
-                            .operation("update")
-                            .key(key));
+            throw new KvTimeoutException(Failure.of(
+                            Outcome.REJECTED, "not done within " + timeout.toMillis() + " ms, in " + rounds + " rounds")
+                    .operation("update")
+                    .key(key));
         }
         return call.timeout(left);
     }

@@ -108,7 +108,8 @@ public final class KuzzleAnswer {
 
     private static KvProtocolException nonsense(String problem, @Nullable Class<?> cause) {
         String because = cause == null ? "" : " (" + cause.getSimpleName() + ")";
-        return new KvProtocolException(Failure.of(Outcome.APPLIED, problem + because).backend("kuzzle"));
+        return new KvProtocolException(
+                Failure.of(Outcome.APPLIED, problem + because).backend("kuzzle"));
     }
 
     static KuzzleError error(JsonParser parser) throws IOException {

@@ -107,23 +107,24 @@ final class KuzzleCommands implements CommandHandler {
         for (Write write : command.writes()) {
             (write.isPlain() && !values.isEmpty(write.value()) ? plain : others).add(write);
         }
-        CompletableFuture<BatchReply<SetReply>> plainly =
-                inParts(parts(plain), KuzzleCommands::keysOf, part -> x.send(ms.mset(x, part))
-                        .thenApply(done -> {
-                            Map<String, SetReply> written = new LinkedHashMap<>();
-                            part.forEach(write -> written.put(write.key(), SetReply.WRITTEN));
-                            return BatchReply.of(written);
-                        }));
+        CompletableFuture<BatchReply<SetReply>> plainly = inParts(
+                parts(plain),
+                KuzzleCommands::keysOf,
+                part -> x.send(ms.mset(x, part)).thenApply(done -> {
+                    Map<String, SetReply> written = new LinkedHashMap<>();
+                    part.forEach(write -> written.put(write.key(), SetReply.WRITTEN));
+                    return BatchReply.of(written);
+                }));
         CompletableFuture<BatchReply<SetReply>> byTransaction = inParts(
-                parts(others), KuzzleCommands::keysOf, part -> x.send(ms.setTransaction(x, part))
-                        .thenApply(replies -> transactionReply(part, replies)));
+                parts(others),
+                KuzzleCommands::keysOf,
+                part -> x.send(ms.setTransaction(x, part)).thenApply(replies -> transactionReply(part, replies)));
         return plainly.thenCombine(byTransaction, BatchReply::plus);
     }
 
     @Override
     public CompletionStage<Existed> delete(KvCommand.Delete command, Exchange x) {
-        return x.send(ms.del(x, List.of(command.key())))
-                .thenApply(removed -> removed > 0 ? Existed.YES : Existed.NO);
+        return x.send(ms.del(x, List.of(command.key()))).thenApply(removed -> removed > 0 ? Existed.YES : Existed.NO);
     }
 
     @Override
@@ -166,7 +167,10 @@ final class KuzzleCommands implements CommandHandler {
     @Override
     public CompletionStage<ScanReply<String>> scanKeys(KvCommand.ScanKeys command, Exchange x) {
         return x.send(ms.scan(
-                        x, from(command.scan().from()), command.scan().prefix(), command.scan().pageSize()))
+                        x,
+                        from(command.scan().from()),
+                        command.scan().prefix(),
+                        command.scan().pageSize()))
                 .thenApply(page -> new ScanReply<>(page.keys(), next(page)));
     }
 
@@ -174,7 +178,10 @@ final class KuzzleCommands implements CommandHandler {
     @Override
     public CompletionStage<ScanReply<StoredEntry>> scanEntries(KvCommand.ScanEntries command, Exchange x) {
         return x.send(ms.scan(
-                        x, from(command.scan().from()), command.scan().prefix(), command.scan().pageSize()))
+                        x,
+                        from(command.scan().from()),
+                        command.scan().prefix(),
+                        command.scan().pageSize()))
                 .thenCompose(page -> page.keys().isEmpty()
                         ? CompletableFuture.completedFuture(new ScanReply<StoredEntry>(List.of(), next(page)))
                         : x.send(ms.getManyWithTtl(x, page.keys()))
@@ -214,13 +221,12 @@ final class KuzzleCommands implements CommandHandler {
     private CompletableFuture<Long> eachPage(
             String prefix, String cursor, Exchange x, Function<List<String>, CompletableFuture<Long>> look) {
         return x.send(ms.scan(x, cursor, prefix, OWN_PAGE)).thenCompose(page -> {
-            CompletableFuture<Long> looked = page.keys().isEmpty()
-                    ? CompletableFuture.completedFuture(0L)
-                    : look.apply(page.keys());
+            CompletableFuture<Long> looked =
+                    page.keys().isEmpty() ? CompletableFuture.completedFuture(0L) : look.apply(page.keys());
             return page.cursor().equals(NO_CURSOR)
                     ? looked
-                    : looked.thenCompose(here ->
-                            eachPage(prefix, page.cursor(), x, look).thenApply(rest -> here + rest));
+                    : looked.thenCompose(
+                            here -> eachPage(prefix, page.cursor(), x, look).thenApply(rest -> here + rest));
         });
     }
 
@@ -239,7 +245,8 @@ final class KuzzleCommands implements CommandHandler {
     }
 
     private static <T> BatchReply<T> failed(List<String> keys, Throwable thrown) {
-        Throwable cause = thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
+        Throwable cause =
+                thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
         if (!(cause instanceof KvException failure)) {
             throw new CompletionException(cause);
         }
@@ -260,7 +267,8 @@ final class KuzzleCommands implements CommandHandler {
                 failures.put(
                         key,
                         new KvRequestException(Failure.of(
-                                        Outcome.REJECTED, "Redis refused this member of the transaction; Kuzzle drops its reason")
+                                        Outcome.REJECTED,
+                                        "Redis refused this member of the transaction; Kuzzle drops its reason")
                                 .backend("kuzzle")
                                 .key(key)));
             }
@@ -320,7 +328,7 @@ final class KuzzleCommands implements CommandHandler {
     }
 
     private static KvRequestException wrongType(String key) {
-        return new KvRequestException(
-                Failure.of(Outcome.REJECTED, "the key holds another kind of value (WRONGTYPE)").key(key));
+        return new KvRequestException(Failure.of(Outcome.REJECTED, "the key holds another kind of value (WRONGTYPE)")
+                .key(key));
     }
 }

@@ -139,7 +139,12 @@ public final class KuzzleConnection implements FrameProtocol {
 
     /** Writes the frame. Whoever takes the request out of the map ends it: the answer, the loss, or a failure here. */
     private <T> void put(
-            String id, KuzzleMessage<T> message, WireAttempt<T> attempt, byte[] frame, FrameChannel to, boolean counted) {
+            String id,
+            KuzzleMessage<T> message,
+            WireAttempt<T> attempt,
+            byte[] frame,
+            FrameChannel to,
+            boolean counted) {
         int bytes = counted ? frame.length : -1;
         InFlight<T> request = new InFlight<>(message, attempt, to, bytes, time().nanoTime());
         inFlight.put(id, request);
@@ -170,11 +175,11 @@ public final class KuzzleConnection implements FrameProtocol {
     }
 
     <T> KuzzleMessage<T> authMessage(String action, KuzzleMessage.Arguments arguments, ResultReader<T> reader) {
-        return new KuzzleMessage<>(
-                this, "auth", action, Effect.READ, List.of(), arguments, reader, null, false);
+        return new KuzzleMessage<>(this, "auth", action, Effect.READ, List.of(), arguments, reader, null, false);
     }
 
-    @Nullable FrameChannel channel() {
+    @Nullable
+    FrameChannel channel() {
         return channel;
     }
 

@@ -35,15 +35,15 @@ public final class KuzzleErrors {
     private record Rule(Outcome outcome, boolean retryable, Function<Failure, KvException> make) {}
 
     private static final Rule BAD_REQUEST = new Rule(Outcome.REJECTED, false, KvRequestException::new);
-    private static final Rule UNAUTHENTICATED = new Rule(
-            Outcome.REJECTED, false, f -> new KvAuthException(f, KvAuthException.Reason.UNAUTHENTICATED));
+    private static final Rule UNAUTHENTICATED =
+            new Rule(Outcome.REJECTED, false, f -> new KvAuthException(f, KvAuthException.Reason.UNAUTHENTICATED));
     private static final Rule FORBIDDEN =
             new Rule(Outcome.REJECTED, false, f -> new KvAuthException(f, KvAuthException.Reason.FORBIDDEN));
     private static final Rule NOT_FOUND = new Rule(Outcome.REJECTED, false, KvNotFoundException::new);
     private static final Rule CONFLICT = new Rule(Outcome.REJECTED, false, KvConflictException::new);
     private static final Rule TOO_LARGE = new Rule(Outcome.REJECTED, false, KvTooLargeException::new);
-    private static final Rule TOO_MANY = new Rule(
-            Outcome.REJECTED, true, f -> new KvRateLimitedException(f.retryAfter(NEXT_SECOND)));
+    private static final Rule TOO_MANY =
+            new Rule(Outcome.REJECTED, true, f -> new KvRateLimitedException(f.retryAfter(NEXT_SECOND)));
     private static final Rule NOT_EXECUTED = new Rule(Outcome.REJECTED, true, KvServerException::new);
     private static final Rule REFUSED_FOR_GOOD = new Rule(Outcome.REJECTED, false, KvServerException::new);
     private static final Rule MAYBE_EXECUTED = new Rule(Outcome.UNKNOWN, true, KvServerException::new);
@@ -142,17 +142,19 @@ public final class KuzzleErrors {
 
     /** The server's own sentence may repeat what the request held; the id says as much without. */
     private static String problem(KuzzleError error) {
-        return error.id().map(id -> "the server answered " + error.status() + " " + id)
+        return error.id()
+                .map(id -> "the server answered " + error.status() + " " + id)
                 .orElseGet(() -> "the server answered " + error.status());
     }
 
     private static KvException make(Rule rule, KuzzleError error, String problem) {
-        return rule.make().apply(Failure.of(rule.outcome(), problem)
-                .backend("kuzzle")
-                .retryable(rule.retryable())
-                .backendCode(code(error))
-                .status(error.status())
-                .nativeError(error));
+        return rule.make()
+                .apply(Failure.of(rule.outcome(), problem)
+                        .backend("kuzzle")
+                        .retryable(rule.retryable())
+                        .backendCode(code(error))
+                        .status(error.status())
+                        .nativeError(error));
     }
 
     private static @Nullable String code(KuzzleError error) {

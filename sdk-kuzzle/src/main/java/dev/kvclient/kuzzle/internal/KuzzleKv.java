@@ -30,11 +30,8 @@ public final class KuzzleKv implements KvBackend {
                 .limits(BackendProfile.KUZZLE.limits().maxRequestBytes(settings.maxFrameBytes()))
                 .build();
         ValueWire values = new ValueWire(settings.format());
-        this.commands = new KuzzleCommands(
-                new MsActions(connection, values),
-                values,
-                settings.maxFrameBytes(),
-                (int) capabilities.limits().maxBatchKeys().orElse(1));
+        this.commands = new KuzzleCommands(new MsActions(connection, values), values, settings.maxFrameBytes(), (int)
+                capabilities.limits().maxBatchKeys().orElse(1));
     }
 
     @Override

@@ -2,12 +2,12 @@ package dev.kvclient.kuzzle.internal;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.kvclient.Condition;
+import dev.kvclient.kuzzle.KuzzleAttributes;
 import dev.kvclient.spi.Ack;
 import dev.kvclient.spi.Effect;
 import dev.kvclient.spi.Exchange;
 import dev.kvclient.spi.TimeSource;
 import dev.kvclient.spi.Write;
-import dev.kvclient.kuzzle.KuzzleAttributes;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -213,8 +213,7 @@ final class MsActions {
     }
 
     KuzzleMessage<Ack> flushdb(Exchange x) {
-        return message(
-                x, "flushdb", Effect.IDEMPOTENT_WRITE, List.of(), KuzzleMessage.Arguments.NONE, Readers::any);
+        return message(x, "flushdb", Effect.IDEMPOTENT_WRITE, List.of(), KuzzleMessage.Arguments.NONE, Readers::any);
     }
 
     KuzzleMessage<Ack> ping(Exchange x) {

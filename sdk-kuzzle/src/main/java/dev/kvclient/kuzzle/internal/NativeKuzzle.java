@@ -32,8 +32,7 @@ record NativeKuzzle(KuzzleConnection connection, Pipeline pipeline) implements K
     }
 
     @Override
-    public <T> CompletableFuture<Optional<T>> queryAsync(
-            KuzzleRequest request, KvType<T> type, CallOptions options) {
+    public <T> CompletableFuture<Optional<T>> queryAsync(KuzzleRequest request, KvType<T> type, CallOptions options) {
         Query query;
         try {
             query = new Query(connection, pipeline.codec(), request);

@@ -35,7 +35,8 @@ final class Readers {
      *     answers in numbers of JavaScript, which are wrong there
      */
     static long integer(JsonParser parser) throws IOException {
-        if (parser.currentToken() != JsonToken.VALUE_NUMBER_INT && parser.currentToken() != JsonToken.VALUE_NUMBER_FLOAT) {
+        if (parser.currentToken() != JsonToken.VALUE_NUMBER_INT
+                && parser.currentToken() != JsonToken.VALUE_NUMBER_FLOAT) {
             throw unexpected("an integer", parser);
         }
         double value = parser.getDoubleValue();
@@ -130,7 +131,7 @@ final class Readers {
 
     static KvProtocolException unexpected(String expected, JsonParser parser) {
         return new KvProtocolException(Failure.of(
-                Outcome.APPLIED, "the result is not what it should be: expected " + expected + ", found "
-                        + parser.currentToken()));
+                Outcome.APPLIED,
+                "the result is not what it should be: expected " + expected + ", found " + parser.currentToken()));
     }
 }

@@ -39,7 +39,8 @@ final class SignIn {
     }
 
     /** What requests carry; null for the anonymous user. */
-    @Nullable String token() {
+    @Nullable
+    String token() {
         return token;
     }
 
@@ -161,7 +162,9 @@ final class SignIn {
         return connection.sendUnsigned(channel, check).thenApply(valid -> {
             if (!valid) {
                 throw new KvAuthException(
-                        Failure.of(Outcome.REJECTED, "the server does not take the token: it is malformed, expired or revoked")
+                        Failure.of(
+                                        Outcome.REJECTED,
+                                        "the server does not take the token: it is malformed, expired or revoked")
                                 .backend("kuzzle")
                                 .backendCode("security.token.invalid")
                                 .status(401),
