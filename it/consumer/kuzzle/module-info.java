@@ -1,0 +1,4 @@
+module consumer.kuzzle {
+    requires dev.kvclient.core;
+    requires dev.kvclient.kuzzle;
+}
