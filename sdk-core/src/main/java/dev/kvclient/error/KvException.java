@@ -1,6 +1,7 @@
 package dev.kvclient.error;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -15,6 +16,8 @@ import java.util.function.UnaryOperator;
  */
 public abstract class KvException extends RuntimeException {
     private static final long serialVersionUID = 1L;
+
+    private static final String OWN_PACKAGE = KvException.class.getPackageName() + ".";
 
     private final Failure failure;
 
@@ -90,7 +93,14 @@ public abstract class KvException extends RuntimeException {
      * @param change makes the new particulars from the present ones
      */
     public final KvException with(UnaryOperator<Failure> change) {
-        return copy(change.apply(failure));
+        KvException made = copy(change.apply(failure));
+        StackTraceElement[] stack = made.getStackTrace();
+        int own = 0;
+        while (own < stack.length && stack[own].getClassName().startsWith(OWN_PACKAGE)) {
+            own++;
+        }
+        made.setStackTrace(Arrays.copyOfRange(stack, own, stack.length));
+        return made;
     }
 
     /**

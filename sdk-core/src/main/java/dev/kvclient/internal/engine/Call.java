@@ -175,7 +175,7 @@ final class Call<R, T> extends Lanes.Node implements Exchange {
 
     private void finish(@Nullable R reply, @Nullable Throwable thrown) {
         if (thrown != null) {
-            settle(Failures.of(thrown, outcomeNow(flight.get())));
+            settle(ofAllRequests(Failures.of(thrown, outcomeNow(flight.get()))));
             return;
         }
         T result;
@@ -188,6 +188,15 @@ final class Call<R, T> extends Lanes.Node implements Exchange {
         if ((flight.getAndUpdate(f -> f | SETTLED) & SETTLED) == 0) {
             settled(result, null);
         }
+    }
+
+    /** A call of several requests may have changed something before the one that failed. */
+    private KvException ofAllRequests(KvException e) {
+        Outcome so = Objects.requireNonNull(worst.get());
+        boolean mayHaveChanged = so == Outcome.APPLIED || so == Outcome.UNKNOWN;
+        return mayHaveChanged && e.outcome() != Outcome.APPLIED && e.outcome() != Outcome.UNKNOWN
+                ? e.with(f -> f.outcome(Outcome.UNKNOWN))
+                : e;
     }
 
     /** Ends the call with a failure, unless it has ended. The outcome in the failure is taken as it is. */
@@ -213,14 +222,19 @@ final class Call<R, T> extends Lanes.Node implements Exchange {
 
     /** Waits on the calling thread; an interrupt withdraws the call, which then ends at once. */
     private void runUntil(Mailbox box, BooleanSupplier end) {
-        boolean interrupted = false;
-        while (!box.runUntil(end)) {
-            interrupted = true;
-            withdraw(KvInterruptedException::new, "the waiting thread was interrupted");
+        if (end.getAsBoolean()) {
+            return;
         }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        Callbacks.whileOthersRun(() -> {
+            boolean interrupted = false;
+            while (!box.runUntil(end)) {
+                interrupted = true;
+                withdraw(KvInterruptedException::new, "the waiting thread was interrupted");
+            }
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        });
     }
 
     private Outcome outcomeNow(int flightNow) {
@@ -253,12 +267,8 @@ final class Call<R, T> extends Lanes.Node implements Exchange {
         engine.lanes().end(this);
         Events events = engine.events();
         if (events.wanted()) {
-            events.callEnded(
-                    plan.command().operation(),
-                    keys,
-                    Duration.ofNanos(engine.time().nanoTime() - startNanos),
-                    attempts.get(),
-                    why);
+            Duration took = Duration.ofNanos(engine.time().nanoTime() - startNanos);
+            onThreadOfApplication(() -> events.callEnded(plan.command().operation(), keys, took, attempts.get(), why));
         }
         value = result;
         failure = why;
@@ -271,19 +281,23 @@ final class Call<R, T> extends Lanes.Node implements Exchange {
         }
     }
 
-    /** On a callback thread the future is completed at once; elsewhere its dependents have no business. */
     private void complete(CallFuture<T> to, @Nullable T result, @Nullable KvException why) {
-        Runnable completion = () -> {
+        onThreadOfApplication(() -> {
             if (why != null) {
                 to.completeExceptionally(why);
             } else {
                 to.settleWith(result);
             }
-        };
-        if (Callbacks.inside() || entering == Thread.currentThread()) {
-            completion.run();
+        });
+    }
+
+    /** At once on the caller's own thread or in a callback; a timer or a reading thread has no business with it. */
+    private void onThreadOfApplication(Runnable task) {
+        boolean callers = entering == Thread.currentThread() || (mailbox != null && mailbox.isOwnedByThisThread());
+        if (callers || Callbacks.inside()) {
+            task.run();
         } else {
-            engine.callbacks().execute(completion);
+            engine.callbacks().execute(task);
         }
     }
 

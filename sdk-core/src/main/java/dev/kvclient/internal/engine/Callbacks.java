@@ -2,6 +2,7 @@ package dev.kvclient.internal.engine;
 
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -16,52 +17,114 @@ public final class Callbacks implements Executor {
     /** An unused thread ends after this many seconds: an idle client keeps none. */
     private static final long KEEP_ALIVE_SECONDS = 10;
 
-    private static final ThreadLocal<@Nullable Boolean> INSIDE = new ThreadLocal<>();
+    /** The callbacks that the thread is running one of. */
+    private static final ThreadLocal<@Nullable Callbacks> INSIDE = new ThreadLocal<>();
 
     private final Executor threads;
     private final @Nullable ThreadPoolExecutor own;
+    private final String name;
+    private final Object sizing = new Object();
 
-    private Callbacks(Executor threads, @Nullable ThreadPoolExecutor own) {
+    private Callbacks(Executor threads, @Nullable ThreadPoolExecutor own, String name) {
         this.threads = threads;
         this.own = own;
+        this.name = name;
     }
 
     /** Over the executor that the application gave, or over a pool of its own. */
     public static Callbacks over(@Nullable Executor given, String name) {
         if (given != null) {
-            return new Callbacks(given, null);
+            return new Callbacks(given, null, name);
         }
         AtomicInteger number = new AtomicInteger();
         int size = Math.max(2, Runtime.getRuntime().availableProcessors());
         ThreadPoolExecutor pool = new ThreadPoolExecutor(
-                size, size, KEEP_ALIVE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
-                    Thread thread = new Thread(task, name + "-callback-" + number.incrementAndGet());
-                    thread.setDaemon(true);
-                    return thread;
-                });
+                size,
+                size,
+                KEEP_ALIVE_SECONDS,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(),
+                task -> daemon(task, name + "-callback-" + number.incrementAndGet()));
         pool.allowCoreThreadTimeOut(true);
-        // After close every call has ended, so that what comes late has nobody to tell.
-        pool.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
-        return new Callbacks(pool, pool);
+        return new Callbacks(pool, pool, name);
     }
 
     @Override
     public void execute(Runnable task) {
-        threads.execute(() -> {
-            INSIDE.set(Boolean.TRUE);
-            try {
-                task.run();
-            } catch (RuntimeException e) {
-                LOG.warn("a callback has thrown", e);
-            } finally {
-                INSIDE.remove();
+        Runnable marked = () -> run(task);
+        try {
+            threads.execute(marked);
+        } catch (RejectedExecutionException e) {
+            // Never may a future hang because its executor is gone. After close that is a rare latecomer.
+            if (own != null) {
+                marked.run();
+            } else {
+                LOG.warn("the callback executor has refused a task; it runs on a thread of its own");
+                daemon(marked, name + "-callback-refused").start();
             }
-        });
+        }
+    }
+
+    private void run(Runnable task) {
+        Callbacks before = INSIDE.get();
+        INSIDE.set(this);
+        try {
+            task.run();
+        } catch (RuntimeException e) {
+            LOG.warn("a callback has thrown", e);
+        } finally {
+            if (before == null) {
+                INSIDE.remove();
+            } else {
+                INSIDE.set(before);
+            }
+        }
+    }
+
+    private static Thread daemon(Runnable task, String name) {
+        Thread thread = new Thread(task, name);
+        thread.setDaemon(true);
+        return thread;
     }
 
     /** Whether the calling thread is running a callback, and so must not wait for one. */
     public static boolean inside() {
         return INSIDE.get() != null;
+    }
+
+    /**
+     * Runs something that may wait. If the calling thread is one of the pool's, another takes its place meanwhile, since
+     * what it waits for may need one.
+     */
+    static void whileOthersRun(Runnable wait) {
+        Callbacks inside = INSIDE.get();
+        if (inside == null || inside.own == null) {
+            wait.run();
+            return;
+        }
+        inside.resize(1);
+        try {
+            wait.run();
+        } finally {
+            inside.resize(-1);
+        }
+    }
+
+    private void resize(int by) {
+        ThreadPoolExecutor pool = own;
+        if (pool == null) {
+            return;
+        }
+        synchronized (sizing) {
+            int size = pool.getCorePoolSize() + by;
+            if (by > 0) {
+                pool.setMaximumPoolSize(size);
+                pool.setCorePoolSize(size);
+            } else {
+                pool.setCorePoolSize(size);
+                pool.setMaximumPoolSize(size);
+            }
+        }
     }
 
     /** Runs what is waiting and takes nothing more. An executor that was given is left alone. */

@@ -57,6 +57,10 @@ final class Mailbox implements Executor {
         }
     }
 
+    boolean isOwnedByThisThread() {
+        return owner == Thread.currentThread();
+    }
+
     /** Wakes the owner, so that it looks again whether it is done. */
     void wake() {
         LockSupport.unpark(owner);

@@ -25,7 +25,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /** The asynchronous side: each operation is its plan, submitted. What making the plan throws fails the future. */
 final class AsyncView implements AsyncKvOperations {
@@ -137,7 +136,7 @@ final class AsyncView implements AsyncKvOperations {
     }
 
     @Override
-    public CompletableFuture<@Nullable Void> clear(ClearOptions options) {
+    public CompletableFuture<Void> clear(ClearOptions options) {
         CompletableFuture<Ack> done = submit(() -> plans.clear(options), options);
         return done.thenAccept(ack -> {});
     }

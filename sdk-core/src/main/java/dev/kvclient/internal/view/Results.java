@@ -44,6 +44,11 @@ final class Results {
         }
 
         @Override
+        public String toString() {
+            return "Written[" + effect + (versionOrNull == null ? "" : ", version=" + versionOrNull) + "]";
+        }
+
+        @Override
         public <R> R match(
                 Function<? super SetResult.Written, ? extends R> written,
                 Function<? super SetResult.NotWritten, ? extends R> notWritten,
@@ -66,6 +71,11 @@ final class Results {
         @Override
         public WriteEffect effect() {
             return WriteEffect.NOT_TOLD;
+        }
+
+        @Override
+        public String toString() {
+            return "NotWritten[]";
         }
 
         @Override
