@@ -8,5 +8,5 @@ module dev.kvclient.kuzzle {
     exports dev.kvclient.kuzzle;
 
     provides dev.kvclient.spi.KvProvider with
-            dev.kvclient.kuzzle.KuzzleProvider;
+            dev.kvclient.kuzzle.internal.KuzzleProvider;
 }

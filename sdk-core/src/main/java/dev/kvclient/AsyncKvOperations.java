@@ -1,7 +1,9 @@
 package dev.kvclient;
 
+import dev.kvclient.error.KvException;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -11,7 +13,7 @@ import java.util.function.UnaryOperator;
  * Key-value work with futures. The methods are those of {@link KvOperations} and mean the same.
  *
  * <p>A method throws nothing itself but {@link NullPointerException} on a null argument; all else fails its future, with
- * a {@link dev.kvclient.error.KvException}. Futures are completed on the callback executor of the client, never on a
+ * a {@link dev.kvclient.error.KvException}, or with what the function of an {@code update} has thrown. Futures are completed on the callback executor of the client, never on a
  * thread that reads from the network. Cancelling a future withdraws its request if it was not sent yet, and harms no
  * other. If too many requests are under way, the future fails with {@link dev.kvclient.error.KvOverloadException}.
  */
@@ -19,6 +21,11 @@ public interface AsyncKvOperations {
     /** See {@link KvOperations#get(String, Class)}. */
     default <T> CompletableFuture<Optional<T>> get(String key, Class<T> type) {
         return get(key, KvType.of(type), CallOptions.none());
+    }
+
+    /** See {@link KvOperations#get(String, KvType)}. */
+    default <T> CompletableFuture<Optional<T>> get(String key, KvType<T> type) {
+        return get(key, type, CallOptions.none());
     }
 
     /** See {@link KvOperations#get(String, KvType, CallOptions)}. */
@@ -29,12 +36,22 @@ public interface AsyncKvOperations {
         return entry(key, KvType.of(type), CallOptions.none());
     }
 
+    /** See {@link KvOperations#entry(String, KvType)}. */
+    default <T> CompletableFuture<Optional<KvEntry<T>>> entry(String key, KvType<T> type) {
+        return entry(key, type, CallOptions.none());
+    }
+
     /** See {@link KvOperations#entry(String, KvType, CallOptions)}. */
     <T> CompletableFuture<Optional<KvEntry<T>>> entry(String key, KvType<T> type, CallOptions options);
 
     /** See {@link KvOperations#getAll(Collection, Class)}. */
     default <T> CompletableFuture<BatchResult<T>> getAll(Collection<String> keys, Class<T> type) {
         return getAll(keys, KvType.of(type), CallOptions.none());
+    }
+
+    /** See {@link KvOperations#getAll(Collection, KvType)}. */
+    default <T> CompletableFuture<BatchResult<T>> getAll(Collection<String> keys, KvType<T> type) {
+        return getAll(keys, type, CallOptions.none());
     }
 
     /** See {@link KvOperations#getAll(Collection, KvType, CallOptions)}. */
@@ -56,12 +73,20 @@ public interface AsyncKvOperations {
     /** See {@link KvOperations#set(String, Object, SetOptions)}. */
     CompletableFuture<SetResult> set(String key, Object value, SetOptions options);
 
-    /**
-     * See {@link KvOperations#set(String, Object, UnaryOperator)}. What {@code with} throws is thrown here: it is the
-     * caller's own code.
-     */
+    /** See {@link KvOperations#set(String, Object, UnaryOperator)}. Options that contradict themselves fail the future. */
     default CompletableFuture<SetResult> set(String key, Object value, UnaryOperator<SetOptions> with) {
-        return set(key, value, with.apply(SetOptions.none()));
+        SetOptions options;
+        try {
+            options = with.apply(SetOptions.none());
+        } catch (KvException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+        return set(key, value, options);
+    }
+
+    /** See {@link KvOperations#setAll(Map)}. */
+    default CompletableFuture<BatchResult<SetResult>> setAll(Map<String, ?> values) {
+        return setAll(KvWrite.all(values), CallOptions.none());
     }
 
     /** See {@link KvOperations#setAll(Collection)}. */
@@ -90,11 +115,11 @@ public interface AsyncKvOperations {
 
     /** See {@link KvOperations#deleteAll(Collection)}. */
     default CompletableFuture<BatchResult<DeleteResult>> deleteAll(Collection<String> keys) {
-        return deleteAll(keys, CallOptions.none());
+        return deleteAll(keys, DeleteOptions.none());
     }
 
-    /** See {@link KvOperations#deleteAll(Collection, CallOptions)}. */
-    CompletableFuture<BatchResult<DeleteResult>> deleteAll(Collection<String> keys, CallOptions options);
+    /** See {@link KvOperations#deleteAll(Collection, DeleteOptions)}. */
+    CompletableFuture<BatchResult<DeleteResult>> deleteAll(Collection<String> keys, DeleteOptions options);
 
     /** See {@link KvOperations#increment(String)}. */
     default CompletableFuture<Long> increment(String key) {
@@ -169,6 +194,11 @@ public interface AsyncKvOperations {
 
     /** See {@link KvOperations#deletePrefix(String, CallOptions)}. */
     CompletableFuture<Long> deletePrefix(String prefix, CallOptions options);
+
+    /** See {@link KvOperations#clear()}. */
+    default CompletableFuture<Void> clear() {
+        return clear(ClearOptions.none());
+    }
 
     /** See {@link KvOperations#clear(ClearOptions)}. */
     CompletableFuture<Void> clear(ClearOptions options);

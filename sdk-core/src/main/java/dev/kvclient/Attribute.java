@@ -1,6 +1,10 @@
 package dev.kvclient;
 
+import dev.kvclient.error.Failure;
+import dev.kvclient.error.KvRequestException;
+import dev.kvclient.error.Outcome;
 import java.util.Objects;
+import java.util.function.Predicate;
 
 /**
  * The name and type of an option that one backend knows, such as Kuzzle's {@code volatile}. Adapters declare theirs as
@@ -14,11 +18,13 @@ public final class Attribute<T> {
     private final String backend;
     private final String name;
     private final Class<T> type;
+    private final Predicate<T> takes;
 
-    private Attribute(String backend, String name, Class<T> type) {
+    private Attribute(String backend, String name, Class<T> type, Predicate<T> takes) {
         this.backend = Objects.requireNonNull(backend, "backend");
         this.name = Objects.requireNonNull(name, "name");
         this.type = Objects.requireNonNull(type, "type");
+        this.takes = Objects.requireNonNull(takes, "takes");
     }
 
     /**
@@ -29,7 +35,23 @@ public final class Attribute<T> {
      * @param type the type of its value
      */
     public static <T> Attribute<T> of(String backend, String name, Class<T> type) {
-        return new Attribute<>(backend, name, type);
+        return of(backend, name, type, value -> true);
+    }
+
+    /**
+     * Declares an attribute that does not take every value of its type.
+     *
+     * @param takes whether it takes a value
+     */
+    public static <T> Attribute<T> of(String backend, String name, Class<T> type, Predicate<T> takes) {
+        return new Attribute<>(backend, name, type, takes);
+    }
+
+    void check(T value) {
+        if (!takes.test(type.cast(value))) {
+            throw new KvRequestException(
+                    Failure.of(Outcome.NOT_SENT, "the option " + this + " does not take that value"));
+        }
     }
 
     /** The name of the backend that knows it. */

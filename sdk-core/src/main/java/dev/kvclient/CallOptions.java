@@ -17,13 +17,13 @@ import org.jspecify.annotations.Nullable;
  * view, and then of the client.
  */
 public final class CallOptions {
-    private static final CallOptions NONE = new CallOptions(null, false, false, null, false, Map.of());
+    private static final CallOptions NONE = new CallOptions(null, false, false, null, null, Map.of());
 
     private final @Nullable Duration timeout;
     private final boolean unlimited;
     private final boolean timeoutFromDefaults;
     private final @Nullable Boolean queuable;
-    private final boolean idempotent;
+    private final @Nullable Boolean idempotent;
     private final Map<Attribute<?>, Object> attributes;
 
     private CallOptions(
@@ -31,7 +31,7 @@ public final class CallOptions {
             boolean unlimited,
             boolean timeoutFromDefaults,
             @Nullable Boolean queuable,
-            boolean idempotent,
+            @Nullable Boolean idempotent,
             Map<Attribute<?>, Object> attributes) {
         this.timeout = timeout;
         this.unlimited = unlimited;
@@ -68,7 +68,10 @@ public final class CallOptions {
         return new CallOptions(null, true, false, queuable, idempotent, attributes);
     }
 
-    /** Whether the request may wait while the client is offline; otherwise it fails at once. It may, unless told. */
+    /**
+     * Whether the request may wait while the client is offline; otherwise it fails at once. It may, unless told. A client
+     * without an offline queue lets nothing wait.
+     */
     public CallOptions queuable(boolean value) {
         return new CallOptions(timeout, unlimited, timeoutFromDefaults, value, idempotent, attributes);
     }
@@ -78,17 +81,23 @@ public final class CallOptions {
      * unknown. Refused on a conditional write.
      */
     public CallOptions idempotent() {
-        return new CallOptions(timeout, unlimited, timeoutFromDefaults, queuable, true, attributes);
+        return idempotent(true);
+    }
+
+    /** See {@link #idempotent()}; false takes back what the defaults say. */
+    public CallOptions idempotent(boolean value) {
+        return new CallOptions(timeout, unlimited, timeoutFromDefaults, queuable, value, attributes);
     }
 
     /**
      * Gives an option that only one backend knows.
      *
-     * @throws ClassCastException if the value is not of the attribute's type
+     * @throws KvRequestException if the value is not one that the attribute takes
      */
     public <T> CallOptions attribute(Attribute<T> attribute, T value) {
+        attribute.check(Objects.requireNonNull(value, "value"));
         LinkedHashMap<Attribute<?>, Object> copy = new LinkedHashMap<>(attributes);
-        copy.put(attribute, attribute.type().cast(Objects.requireNonNull(value, "value")));
+        copy.put(attribute, value);
         return new CallOptions(
                 timeout, unlimited, timeoutFromDefaults, queuable, idempotent, Collections.unmodifiableMap(copy));
     }
@@ -115,7 +124,7 @@ public final class CallOptions {
 
     /** Whether the caller promised that it may be carried out twice. */
     public boolean isIdempotent() {
-        return idempotent;
+        return idempotent != null && idempotent;
     }
 
     /** The value of an attribute, if given. */
@@ -130,7 +139,7 @@ public final class CallOptions {
 
     /** These options, with what they do not give taken from the defaults. */
     public CallOptions over(CallOptions defaults) {
-        if (defaults == NONE) {
+        if (defaults.equals(NONE)) {
             return this;
         }
         boolean given = timeout != null || unlimited;
@@ -145,8 +154,24 @@ public final class CallOptions {
                 given ? unlimited : defaults.unlimited,
                 given ? timeoutFromDefaults : true,
                 queuable != null ? queuable : defaults.queuable,
-                idempotent || defaults.idempotent,
+                idempotent != null ? idempotent : defaults.idempotent,
                 merged);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof CallOptions that
+                && Objects.equals(timeout, that.timeout)
+                && unlimited == that.unlimited
+                && timeoutFromDefaults == that.timeoutFromDefaults
+                && Objects.equals(queuable, that.queuable)
+                && Objects.equals(idempotent, that.idempotent)
+                && attributes.equals(that.attributes);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(timeout, unlimited, timeoutFromDefaults, queuable, idempotent, attributes);
     }
 
     @Override
@@ -154,7 +179,7 @@ public final class CallOptions {
         StringBuilder text = new StringBuilder("CallOptions[");
         text.append(unlimited ? "noTimeout" : "timeout=" + timeout);
         text.append(", queuable=").append(isQueuable());
-        if (idempotent) {
+        if (isIdempotent()) {
             text.append(", idempotent");
         }
         attributes.keySet().forEach(name -> text.append(", ").append(name));

@@ -1,5 +1,7 @@
 package dev.kvclient;
 
+import java.util.Objects;
+
 /** How to clear. Immutable: each method gives new options. */
 public final class ClearOptions extends RequestOptions<ClearOptions> {
     private static final ClearOptions NONE = new ClearOptions(CallOptions.none(), false);
@@ -32,6 +34,16 @@ public final class ClearOptions extends RequestOptions<ClearOptions> {
     /** Whether everything may go. */
     public boolean confirmsEverything() {
         return everything;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof ClearOptions that && call().equals(that.call()) && everything == that.everything;
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(call(), everything);
     }
 
     @Override

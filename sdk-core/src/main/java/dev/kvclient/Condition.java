@@ -1,5 +1,8 @@
 package dev.kvclient;
 
+import dev.kvclient.error.Failure;
+import dev.kvclient.error.KvUnsupportedException;
+import dev.kvclient.error.Outcome;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +51,14 @@ public final class Condition {
     /** The entry must have this version. */
     public static Condition version(Version version) {
         return new Condition(Kind.VERSION, Objects.requireNonNull(version, "version"));
+    }
+
+    static Version versionOf(KvEntry<?> entry, Capability lacking) {
+        return entry.version()
+                .orElseThrow(() -> new KvUnsupportedException(
+                        Failure.of(Outcome.NOT_SENT, "not supported: SET_IF_VERSION: the entry has no version")
+                                .key(entry.key()),
+                        lacking));
     }
 
     /** Which kind it is. */

@@ -26,6 +26,15 @@ public final class DeleteOptions extends RequestOptions<DeleteOptions> {
         return new DeleteOptions(call(), Condition.version(value), whenOffline);
     }
 
+    /**
+     * Deletes only if the entry is still as it was read. Needs {@link Capability#DELETE_IF_VERSION}.
+     *
+     * @throws dev.kvclient.error.KvUnsupportedException if the entry has no version, because its backend knows none
+     */
+    public DeleteOptions ifUnchanged(KvEntry<?> entry) {
+        return ifVersion(Condition.versionOf(entry, Capability.DELETE_IF_VERSION));
+    }
+
     /** What to do when the backend cannot be reached. Waits, unless told. */
     public DeleteOptions whenOffline(WhenOffline value) {
         return new DeleteOptions(call(), condition, Objects.requireNonNull(value, "value"));
@@ -44,6 +53,19 @@ public final class DeleteOptions extends RequestOptions<DeleteOptions> {
     /** What to do when the backend cannot be reached. */
     public WhenOffline whenOffline() {
         return whenOffline == null ? WhenOffline.WAIT : whenOffline;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof DeleteOptions that
+                && call().equals(that.call())
+                && condition.equals(that.condition)
+                && whenOffline == that.whenOffline;
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(call(), condition, whenOffline);
     }
 
     @Override

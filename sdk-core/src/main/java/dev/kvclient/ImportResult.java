@@ -12,6 +12,9 @@ public interface ImportResult {
     /** How many were not, because their condition did not hold. */
     long notWritten();
 
+    /** How many were accepted for later delivery. */
+    long accepted();
+
     /** The writes that failed, by key; the last failure of a key that came more than once. */
     Map<String, KvException> failures();
 

@@ -10,6 +10,7 @@ import dev.kvclient.internal.Clients;
 import dev.kvclient.spi.BackendConfig;
 import dev.kvclient.spi.KvBackend;
 import dev.kvclient.spi.TimeSource;
+import dev.kvclient.transport.Window;
 import java.net.Proxy;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
@@ -70,21 +72,7 @@ public final class KvClientBuilder {
             throw wrong("the environment variable KV_URL is not set");
         }
         KvClientBuilder builder = new KvClientBuilder(Source.url(url));
-        String token = environment.get("KV_TOKEN");
-        String user = environment.get("KV_USER");
-        String password = environment.get("KV_PASSWORD");
-        if (token != null && user != null) {
-            throw wrong("the environment sets both KV_TOKEN and KV_USER");
-        }
-        if (token != null) {
-            builder.credentials(Credentials.token(token));
-        }
-        if (user != null) {
-            if (password == null) {
-                throw wrong("the environment sets KV_USER without KV_PASSWORD");
-            }
-            builder.credentials(Credentials.userPassword(user, password));
-        }
+        builder.credentialsFrom(environment);
         String timeout = environment.get("KV_TIMEOUT");
         if (timeout != null) {
             try {
@@ -99,6 +87,34 @@ public final class KvClientBuilder {
     /** Who the client is. For a backend that was given ready-made this is set in its own builder. */
     public KvClientBuilder credentials(Credentials value) {
         this.credentials = Objects.requireNonNull(value, "credentials");
+        return this;
+    }
+
+    /**
+     * Who the client is, as the environment says: {@code KV_TOKEN}, or {@code KV_USER} with {@code KV_PASSWORD}; nobody in
+     * particular if it says nothing.
+     *
+     * @throws KvRequestException if the environment contradicts itself
+     */
+    public KvClientBuilder credentialsFromEnv() {
+        return credentialsFrom(System.getenv());
+    }
+
+    private KvClientBuilder credentialsFrom(Map<String, String> environment) {
+        String token = environment.get("KV_TOKEN");
+        String user = environment.get("KV_USER");
+        String password = environment.get("KV_PASSWORD");
+        if (token != null && user != null) {
+            throw wrong("the environment sets both KV_TOKEN and KV_USER");
+        }
+        if (user != null && password == null) {
+            throw wrong("the environment sets KV_USER without KV_PASSWORD");
+        }
+        if (token != null) {
+            credentials(Credentials.token(token));
+        } else if (user != null && password != null) {
+            credentials(Credentials.userPassword(user, password));
+        }
         return this;
     }
 
@@ -166,6 +182,12 @@ public final class KvClientBuilder {
         return this;
     }
 
+    /** What every request is told that does not say otherwise. */
+    public KvClientBuilder defaults(CallOptions value) {
+        this.defaults = defaults.call(Objects.requireNonNull(value, "defaults"));
+        return this;
+    }
+
     /**
      * How much may wait or be under way at once. Beyond it a blocking call waits inside its deadline, and an asynchronous
      * one fails with {@link dev.kvclient.error.KvOverloadException}.
@@ -174,8 +196,8 @@ public final class KvClientBuilder {
      * @param bytes of values, at least 1; a single request beyond it is taken when nothing else is under way
      */
     public KvClientBuilder maxOutstanding(int requests, long bytes) {
-        if (requests < 1 || bytes < 1) {
-            throw wrong("maxOutstanding is at least 1");
+        if (requests < 1 || bytes < 1 || requests > Window.MOST_REQUESTS) {
+            throw wrong("maxOutstanding is from 1 to " + Window.MOST_REQUESTS + " requests, and at least 1 byte");
         }
         this.maxOutstanding = requests;
         this.maxOutstandingBytes = bytes;
@@ -189,8 +211,10 @@ public final class KvClientBuilder {
     }
 
     /**
-     * Where futures are completed and listeners run. A small pool of daemon threads of the client's own unless given; one
-     * that is given is not shut down by {@code close}.
+     * Where answers are read, futures are completed and listeners run. A small pool of daemon threads of the client's own
+     * unless given, in which another thread takes the place of one that waits for this client. One that is given must not
+     * have all its threads waiting for this client, or nobody is left to read the answers; {@code close} does not shut it
+     * down.
      */
     public KvClientBuilder callbackExecutor(Executor value) {
         this.callbackExecutor = Objects.requireNonNull(value, "callbackExecutor");
@@ -269,10 +293,15 @@ public final class KvClientBuilder {
 
         static Source backend(KvBackend backend) {
             Objects.requireNonNull(backend, "backend");
+            AtomicBoolean used = new AtomicBoolean();
             return new Source(config -> {
                 if (!config.isEmpty()) {
                     throw wrong(
                             "credentials, TLS, proxy and headers of a ready-made backend belong into its own builder");
+                }
+                // A second client would close the backend of the first when it fails.
+                if (used.getAndSet(true)) {
+                    throw wrong("a ready-made backend serves one client: connect() was called before");
                 }
                 return backend;
             });

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -13,7 +14,8 @@ import java.util.stream.Stream;
  * Key-value work, blocking. This is what an application injects; it comes from a {@link KvClient} or one of its views.
  *
  * <p>All methods may be called by many threads. All throw {@link dev.kvclient.error.KvException}s only, but for
- * {@link NullPointerException} on a null argument: {@link dev.kvclient.error.KvRequestException} for an empty key or one
+ * {@link NullPointerException} on a null argument and for what code of the application's own throws (the functions of
+ * {@code update} and of {@code with}): {@link dev.kvclient.error.KvRequestException} for an empty key or one
  * with a lone surrogate, {@link dev.kvclient.error.KvUnsupportedException} for what the backend cannot do (before any
  * I/O), {@link dev.kvclient.error.KvTimeoutException} when the deadline passes,
  * {@link dev.kvclient.error.KvInterruptedException} when the waiting thread is interrupted,
@@ -88,6 +90,11 @@ public interface KvOperations {
     SetResult set(String key, Object value, SetOptions options);
 
     /** Stores several values, with as few requests as the backend allows. */
+    default BatchResult<SetResult> setAll(Map<String, ?> values) {
+        return setAll(KvWrite.all(values), CallOptions.none());
+    }
+
+    /** Stores several values, with as few requests as the backend allows. */
     default BatchResult<SetResult> setAll(Collection<KvWrite> writes) {
         return setAll(writes, CallOptions.none());
     }
@@ -99,6 +106,11 @@ public interface KvOperations {
      */
     BatchResult<SetResult> setAll(Collection<KvWrite> writes, CallOptions options);
 
+    /** Stores a long row of values. See {@link #setAll(Iterator, CallOptions)}. */
+    default ImportResult setAll(Iterator<KvWrite> writes) {
+        return setAll(writes, CallOptions.none());
+    }
+
     /**
      * Stores a long row of values in bounded memory, some batches at a time. The options hold for each of the batches.
      *
@@ -108,7 +120,8 @@ public interface KvOperations {
 
     /**
      * Reads a value, changes it and stores the change, and does so again if another writer came between. The function may
-     * run several times. Needs {@link Capability#SET_IF_VERSION}.
+     * run several times; what it throws is thrown on. An expiry of the entry is carried on, its metadata is not. Needs
+     * {@link Capability#SET_IF_VERSION} and {@link Capability#SET_IF_ABSENT}.
      *
      * @param change makes the new value from the present one
      * @return the value as stored
@@ -135,20 +148,29 @@ public interface KvOperations {
         return delete(key, DeleteOptions.none());
     }
 
+    /** Removes a key: {@code kv.delete(k, o -> o.ifVersion(v))}. That it was absent is no error. */
+    default DeleteResult delete(String key, UnaryOperator<DeleteOptions> with) {
+        return delete(key, with.apply(DeleteOptions.none()));
+    }
+
     /**
      * Removes a key. That it was absent is no error.
      *
-     * @throws dev.kvclient.error.KvConflictException if the condition in the options does not hold
+     * @return whether the condition in the options, if any, held: if not, that is a result and no exception
      */
     DeleteResult delete(String key, DeleteOptions options);
 
     /** Removes several keys. */
     default BatchResult<DeleteResult> deleteAll(Collection<String> keys) {
-        return deleteAll(keys, CallOptions.none());
+        return deleteAll(keys, DeleteOptions.none());
     }
 
-    /** Removes several keys, with as few requests as the backend allows. */
-    BatchResult<DeleteResult> deleteAll(Collection<String> keys, CallOptions options);
+    /**
+     * Removes several keys, with as few requests as the backend allows.
+     *
+     * @param options without a condition: one cannot be that of several entries
+     */
+    BatchResult<DeleteResult> deleteAll(Collection<String> keys, DeleteOptions options);
 
     /** Adds one to a counter; an absent one counts as 0. Needs {@link Capability#INCREMENT}. */
     default long increment(String key) {
@@ -165,6 +187,8 @@ public interface KvOperations {
      *
      * @return the counter afterwards
      * @throws dev.kvclient.error.KvRequestException if the key holds no integer, or the sum is out of range
+     * @throws dev.kvclient.error.KvSerializationException with outcome {@code APPLIED} if the sum is beyond what the
+     *     backend can tell exactly (2^53 on Kuzzle)
      */
     long increment(String key, long by, CallOptions options);
 
@@ -186,6 +210,7 @@ public interface KvOperations {
      *
      * @param ttl at least a millisecond, counted from the call
      * @return whether the key was there
+     * @throws dev.kvclient.error.KvRequestException if the time is less than a millisecond
      */
     boolean expire(String key, Duration ttl, CallOptions options);
 
@@ -206,15 +231,29 @@ public interface KvOperations {
      * is written meanwhile may or may not appear, and some backends give a key twice
      * ({@link Capabilities#report(Capability)} of {@link Capability#LIST} says so). Needs {@link Capability#LIST}.
      */
-    Stream<String> keys(Scan scan);
+    default Stream<String> keys(Scan scan) {
+        return keys(scan, CallOptions.none());
+    }
 
-    /** The entries of a scan, fetched page by page as the stream is read. See {@link #keys(Scan)}. */
-    <T> Stream<KvEntry<T>> entries(Scan scan, KvType<T> type);
+    /** The keys of a scan; the options are those of each page. See {@link #keys(Scan)}. */
+    Stream<String> keys(Scan scan, CallOptions options);
 
     /** The entries of a scan, fetched page by page as the stream is read. See {@link #keys(Scan)}. */
     default <T> Stream<KvEntry<T>> entries(Scan scan, Class<T> type) {
-        return entries(scan, KvType.of(type));
+        return entries(scan, KvType.of(type), CallOptions.none());
     }
+
+    /** The entries of a scan, fetched page by page as the stream is read. See {@link #keys(Scan)}. */
+    default <T> Stream<KvEntry<T>> entries(Scan scan, KvType<T> type) {
+        return entries(scan, type, CallOptions.none());
+    }
+
+    /**
+     * The entries of a scan; the options are those of each page. See {@link #keys(Scan)}. Entries whose value is a JSON
+     * null are left out. The stream fails at an entry that cannot be read as the type; {@link #entriesPage} goes on past
+     * it.
+     */
+    <T> Stream<KvEntry<T>> entries(Scan scan, KvType<T> type, CallOptions options);
 
     /** One page of keys. Needs {@link Capability#LIST}. */
     default KvPage<String> keysPage(Scan scan) {
@@ -229,7 +268,10 @@ public interface KvOperations {
         return entriesPage(scan, KvType.of(type), CallOptions.none());
     }
 
-    /** One page of entries. Needs {@link Capability#LIST}. */
+    /**
+     * One page of entries. Entries that cannot be read as the type are in its {@link KvPage#failures()}, those whose value is
+     * a JSON null are left out. Needs {@link Capability#LIST}.
+     */
     <T> KvPage<KvEntry<T>> entriesPage(Scan scan, KvType<T> type, CallOptions options);
 
     /** How many keys there are. Needs {@link Capability#COUNT}. */
@@ -255,7 +297,7 @@ public interface KvOperations {
      * {@link Capability#DELETE_PREFIX}.
      *
      * @param prefix not empty: for everything there is {@link #clear(ClearOptions)}
-     * @return how many keys were found and removed
+     * @return how many keys were found and removed; fewer than that if an answer was lost and a request repeated
      */
     long deletePrefix(String prefix, CallOptions options);
 
@@ -318,7 +360,7 @@ public interface KvOperations {
     /** A view in which all values are of one type. */
     <T> TypedKvOperations<T> typed(KvType<T> type);
 
-    /** What several pages together hold; for small listings only. */
+    /** The keys of a scan, all at once: for listings that fit into memory. */
     default List<String> keyList(Scan scan) {
         try (Stream<String> keys = keys(scan)) {
             return keys.toList();

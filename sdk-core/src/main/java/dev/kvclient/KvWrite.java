@@ -1,5 +1,7 @@
 package dev.kvclient;
 
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
 
@@ -21,7 +23,17 @@ public final class KvWrite {
                 Objects.requireNonNull(key, "key"), Objects.requireNonNull(value, "value"), SetOptions.none());
     }
 
-    /** The same write with these options. A timeout and {@code queuable} belong to the batch and are not looked at. */
+    /** Plain writes of all entries of a map, in its order. */
+    public static List<KvWrite> all(Map<String, ?> values) {
+        return values.entrySet().stream()
+                .map(entry -> of(entry.getKey(), entry.getValue()))
+                .toList();
+    }
+
+    /**
+     * The same write with these options. Their common part - timeout, {@code queuable}, {@code idempotent}, attributes -
+     * belongs to the batch: a write that brings one of its own is refused.
+     */
     public KvWrite options(SetOptions value) {
         return new KvWrite(key, this.value, Objects.requireNonNull(value, "options"));
     }
@@ -44,6 +56,19 @@ public final class KvWrite {
     /** The options of this write. */
     public SetOptions options() {
         return options;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof KvWrite that
+                && key.equals(that.key)
+                && value.equals(that.value)
+                && options.equals(that.options);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(key, value, options);
     }
 
     /** Names the key and the options, not the value. */

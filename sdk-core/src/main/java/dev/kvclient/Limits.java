@@ -1,5 +1,6 @@
 package dev.kvclient;
 
+import dev.kvclient.internal.engine.Failures;
 import java.util.Objects;
 import java.util.OptionalLong;
 
@@ -72,7 +73,7 @@ public final class Limits {
 
     private static long positive(long value) {
         if (value <= 0) {
-            throw new IllegalArgumentException("a limit must be positive: " + value);
+            throw Failures.wrong("a limit must be positive: " + value);
         }
         return value;
     }

@@ -1,5 +1,6 @@
 package dev.kvclient;
 
+import dev.kvclient.internal.engine.Failures;
 import dev.kvclient.internal.memory.MemoryKv;
 import dev.kvclient.internal.memory.MemoryStore;
 import dev.kvclient.spi.KvBackend;
@@ -66,7 +67,7 @@ public final class MemoryBackend {
          */
         public Builder maxEntries(long value) {
             if (value < 1) {
-                throw new IllegalArgumentException("maxEntries is at least 1: " + value);
+                throw Failures.wrong("maxEntries is at least 1: " + value);
             }
             this.maxEntries = value;
             return this;

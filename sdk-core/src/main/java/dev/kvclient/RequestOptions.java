@@ -38,6 +38,11 @@ public abstract sealed class RequestOptions<S extends RequestOptions<S>>
         return call(call.queuable(value));
     }
 
+    /** See {@link CallOptions#idempotent()}. */
+    public final S idempotent() {
+        return call(call.idempotent());
+    }
+
     /** See {@link CallOptions#attribute(Attribute, Object)}. */
     public final <T> S attribute(Attribute<T> attribute, T value) {
         return call(call.attribute(attribute, value));

@@ -1,5 +1,6 @@
 package dev.kvclient;
 
+import dev.kvclient.internal.engine.Failures;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -45,7 +46,7 @@ public final class Scan {
      */
     public Scan pageSize(int keys) {
         if (keys < 1) {
-            throw new IllegalArgumentException("a page holds at least one key: " + keys);
+            throw Failures.wrong("a page holds at least one key: " + keys);
         }
         return new Scan(prefix, keys, limit, from, metadata);
     }
@@ -57,7 +58,7 @@ public final class Scan {
      */
     public Scan limit(long keys) {
         if (keys < 0) {
-            throw new IllegalArgumentException("a limit is not negative: " + keys);
+            throw Failures.wrong("a limit is not negative: " + keys);
         }
         return new Scan(prefix, pageSize, keys, from, metadata);
     }
@@ -99,6 +100,21 @@ public final class Scan {
     /** The metadata that entries must have; empty for any. Unmodifiable. */
     public Map<String, Object> metadata() {
         return metadata;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Scan that
+                && prefix.equals(that.prefix)
+                && pageSize == that.pageSize
+                && limit == that.limit
+                && Objects.equals(from, that.from)
+                && metadata.equals(that.metadata);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(prefix, pageSize, limit, from, metadata);
     }
 
     @Override

@@ -19,12 +19,12 @@ import org.jspecify.annotations.Nullable;
  * {@link #unconditional()}.
  */
 public final class SetOptions extends RequestOptions<SetOptions> {
-    private static final SetOptions NONE = new SetOptions(CallOptions.none(), null, null, null, Map.of(), false, null);
+    private static final SetOptions NONE = new SetOptions(CallOptions.none(), null, null, null, null, false, null);
 
     private final @Nullable Duration ttl;
     private final @Nullable Instant expireAt;
     private final @Nullable Condition condition;
-    private final Map<String, Object> metadata;
+    private final @Nullable Map<String, Object> metadata;
     private final boolean refreshOnAccess;
     private final @Nullable WhenOffline whenOffline;
 
@@ -33,7 +33,7 @@ public final class SetOptions extends RequestOptions<SetOptions> {
             @Nullable Duration ttl,
             @Nullable Instant expireAt,
             @Nullable Condition condition,
-            Map<String, Object> metadata,
+            @Nullable Map<String, Object> metadata,
             boolean refreshOnAccess,
             @Nullable WhenOffline whenOffline) {
         super(call);
@@ -83,7 +83,7 @@ public final class SetOptions extends RequestOptions<SetOptions> {
 
     /** The value does not expire, whatever the defaults say. */
     public SetOptions noExpiry() {
-        return new SetOptions(call(), null, Instant.MAX, condition, metadata, refreshOnAccess, whenOffline);
+        return new SetOptions(call(), null, Instant.MAX, condition, metadata, false, whenOffline);
     }
 
     /**
@@ -120,12 +120,7 @@ public final class SetOptions extends RequestOptions<SetOptions> {
      * @throws KvRequestException if a condition is given already
      */
     public SetOptions ifUnchanged(KvEntry<?> entry) {
-        Version version = entry.version()
-                .orElseThrow(() -> new KvUnsupportedException(
-                        Failure.of(Outcome.NOT_SENT, "the entry has no version to compare with")
-                                .key(entry.key()),
-                        Capability.SET_IF_VERSION));
-        return ifVersion(version);
+        return ifVersion(Condition.versionOf(entry, Capability.SET_IF_VERSION));
     }
 
     /** Writes whatever is there, whatever the defaults say. */
@@ -170,7 +165,7 @@ public final class SetOptions extends RequestOptions<SetOptions> {
 
     /** Whether they say anything of expiry, be it {@link #noExpiry()}. */
     public boolean givesExpiry() {
-        return ttl != null || expireAt != null;
+        return ttl != null || expireAt != null || refreshOnAccess;
     }
 
     /** What must hold. */
@@ -180,7 +175,7 @@ public final class SetOptions extends RequestOptions<SetOptions> {
 
     /** What is stored beside the value. Unmodifiable. */
     public Map<String, Object> metadata() {
-        return metadata;
+        return metadata == null ? Map.of() : metadata;
     }
 
     /** Whether reads make the time to live begin anew. */
@@ -195,7 +190,7 @@ public final class SetOptions extends RequestOptions<SetOptions> {
 
     /** These options, with what they do not give taken from the defaults. */
     public SetOptions over(SetOptions defaults) {
-        if (defaults == NONE) {
+        if (defaults.equals(NONE)) {
             return this;
         }
         boolean expiryGiven = givesExpiry();
@@ -204,8 +199,8 @@ public final class SetOptions extends RequestOptions<SetOptions> {
                 expiryGiven ? ttl : defaults.ttl,
                 expiryGiven ? expireAt : defaults.expireAt,
                 condition != null ? condition : defaults.condition,
-                metadata.isEmpty() ? defaults.metadata : metadata,
-                refreshOnAccess || defaults.refreshOnAccess,
+                metadata != null ? metadata : defaults.metadata,
+                expiryGiven ? refreshOnAccess : defaults.refreshOnAccess,
                 whenOffline != null ? whenOffline : defaults.whenOffline);
     }
 
@@ -228,8 +223,25 @@ public final class SetOptions extends RequestOptions<SetOptions> {
     }
 
     @Override
+    public boolean equals(Object other) {
+        return other instanceof SetOptions that
+                && call().equals(that.call())
+                && Objects.equals(ttl, that.ttl)
+                && Objects.equals(expireAt, that.expireAt)
+                && Objects.equals(condition, that.condition)
+                && Objects.equals(metadata, that.metadata)
+                && refreshOnAccess == that.refreshOnAccess
+                && whenOffline == that.whenOffline;
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(call(), ttl, expireAt, condition, metadata, refreshOnAccess, whenOffline);
+    }
+
+    @Override
     public String toString() {
         return "SetOptions[ttl=" + ttl + ", expireAt=" + expireAt().orElse(null) + ", condition=" + condition()
-                + ", metadata=" + metadata.keySet() + ", " + call() + "]";
+                + ", metadata=" + metadata().keySet() + ", " + call() + "]";
     }
 }

@@ -20,6 +20,7 @@ import dev.kvclient.RawJson;
 import dev.kvclient.error.Failure;
 import dev.kvclient.error.KvSerializationException;
 import dev.kvclient.error.Outcome;
+import dev.kvclient.internal.Unicode;
 import java.io.IOException;
 import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
@@ -117,7 +118,8 @@ public final class JacksonCodec implements KvCodec {
             return cast(isJson(text) ? RawJson.of(text) : RawJson.of(mapper.writeValueAsString(text)));
         }
         try {
-            return read(text.getBytes(StandardCharsets.UTF_8), type);
+            // From the text and not from its bytes, of which Jackson would guess the encoding.
+            return reader(type.type()).readValue(text);
         } catch (JsonProcessingException notJsonOfThatType) {
             // Text that is no JSON is the content of a JSON string: an enum, a date, a UUID.
             try {
@@ -154,7 +156,8 @@ public final class JacksonCodec implements KvCodec {
         if (Unicode.hasLoneSurrogate(raw.json())) {
             throw notSent("the JSON text holds a lone surrogate", null);
         }
-        try (JsonParser parser = mapper.getFactory().createParser(utf8)) {
+        // From the text and not from its bytes, of which Jackson would guess the encoding.
+        try (JsonParser parser = mapper.getFactory().createParser(raw.json())) {
             JsonToken first = parser.nextToken();
             if (first == null || first == JsonToken.VALUE_NULL) {
                 throw notSent("the JSON text is empty or null; to remove a key there is delete", null);

@@ -3,7 +3,11 @@ package dev.kvclient.codec;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.SerializableString;
 import com.fasterxml.jackson.core.util.JsonGeneratorDelegate;
+import dev.kvclient.internal.Unicode;
 import java.io.IOException;
+import java.io.Reader;
+import java.io.StringWriter;
+import java.nio.CharBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +36,40 @@ final class StrictGenerator extends JsonGeneratorDelegate {
     }
 
     @Override
+    public void writeArray(double[] array, int offset, int length) throws IOException {
+        for (int i = offset; i < offset + length; i++) {
+            if (!Double.isFinite(array[i])) {
+                throw new Refused("a NaN or an infinity");
+            }
+        }
+        super.writeArray(array, offset, length);
+    }
+
+    @Override
+    public void writeArray(String[] array, int offset, int length) throws IOException {
+        for (int i = offset; i < offset + length; i++) {
+            check(array[i]);
+        }
+        super.writeArray(array, offset, length);
+    }
+
+    @Override
+    public void writeNumber(String encoded) throws IOException {
+        if (encoded.endsWith("N") || encoded.endsWith("y")) {
+            throw new Refused("a NaN or an infinity");
+        }
+        super.writeNumber(encoded);
+    }
+
+    /** A text of unknown length is read as a whole, for only then it can be checked. */
+    @Override
+    public void writeString(Reader reader, int length) throws IOException {
+        StringWriter text = new StringWriter();
+        reader.transferTo(text);
+        writeString(text.toString());
+    }
+
+    @Override
     public void writeString(@Nullable String text) throws IOException {
         if (text != null) {
             check(text);
@@ -41,7 +79,7 @@ final class StrictGenerator extends JsonGeneratorDelegate {
 
     @Override
     public void writeString(char[] text, int offset, int length) throws IOException {
-        check(java.nio.CharBuffer.wrap(text, offset, length));
+        check(CharBuffer.wrap(text, offset, length));
         super.writeString(text, offset, length);
     }
 

@@ -52,7 +52,7 @@ public abstract class KvException extends RuntimeException {
         return failure.operation();
     }
 
-    /** The key of the request, or the first of several. */
+    /** The key of the request, or the first of several, as the backend has it: within a namespace, with its prefix. */
     public final Optional<String> key() {
         return failure.key();
     }
@@ -96,11 +96,16 @@ public abstract class KvException extends RuntimeException {
         KvException made = copy(change.apply(failure));
         StackTraceElement[] stack = made.getStackTrace();
         int own = 0;
-        while (own < stack.length && stack[own].getClassName().startsWith(OWN_PACKAGE)) {
+        while (own < stack.length && isOfCopying(stack[own])) {
             own++;
         }
         made.setStackTrace(Arrays.copyOfRange(stack, own, stack.length));
         return made;
+    }
+
+    private static boolean isOfCopying(StackTraceElement frame) {
+        String method = frame.getMethodName();
+        return frame.getClassName().startsWith(OWN_PACKAGE) && (method.equals("with") || method.equals("copy"));
     }
 
     /**

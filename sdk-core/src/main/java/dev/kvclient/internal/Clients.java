@@ -25,13 +25,15 @@ public final class Clients {
     public static KvClient open(KvBackend backend, ClientSettings settings) {
         Engine engine = new Engine(backend, settings);
         Client client = new Client(engine);
+        // What a backend can do may be known in full only when it is open; a client that starts offline cannot wait for
+        // that.
+        engine.open();
         try {
             client.require(settings.required().toArray(Capability[]::new));
         } catch (KvException e) {
             engine.close();
             throw e;
         }
-        engine.open();
         return client;
     }
 

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -41,6 +43,10 @@ public record BackendUrl(String scheme, List<Endpoint> endpoints, String path, M
             "credentials",
             "user",
             "username");
+
+    /** A name, an address, or an IPv6 address in brackets. */
+    private static final Pattern ENDPOINT =
+            Pattern.compile("(?<host>\\[[0-9A-Za-z:.%]+]|[^\\s:\\[\\]\\\\]+)(?::(?<port>[0-9]{1,5}))?");
 
     /** Copies what it is given. */
     public BackendUrl {
@@ -140,25 +146,19 @@ public record BackendUrl(String scheme, List<Endpoint> endpoints, String path, M
     }
 
     private static Endpoint endpoint(String text) {
-        int bracket = text.lastIndexOf(']');
-        int colon = text.lastIndexOf(':');
-        boolean withPort = colon > bracket;
-        String host = withPort ? text.substring(0, colon) : text;
-        if (host.isEmpty() || host.chars().anyMatch(c -> c <= ' ') || (bracket < 0 && host.indexOf(':') >= 0)) {
-            throw wrong("a backend URL names a host, as in kuzzle://localhost:7512");
+        Matcher matcher = ENDPOINT.matcher(text);
+        if (!matcher.matches()) {
+            throw wrong("a backend URL names a host and perhaps a port, as in kuzzle://localhost:7512");
         }
-        if (!withPort) {
-            return new Endpoint(host, -1);
+        String port = matcher.group("port");
+        if (port == null) {
+            return new Endpoint(matcher.group("host"), -1);
         }
-        try {
-            int port = Integer.parseInt(text.substring(colon + 1));
-            if (port < 1 || port > 65_535) {
-                throw wrong("a port is a number from 1 to 65535");
-            }
-            return new Endpoint(host, port);
-        } catch (NumberFormatException e) {
+        int number = Integer.parseInt(port);
+        if (number < 1 || number > 65_535) {
             throw wrong("a port is a number from 1 to 65535");
         }
+        return new Endpoint(matcher.group("host"), number);
     }
 
     private static KvRequestException wrong(String problem) {

@@ -32,8 +32,8 @@ public interface CommandHandler {
     /** Stores several values. */
     CompletionStage<BatchReply<SetReply>> setMany(KvCommand.SetMany command, Exchange exchange);
 
-    /** Removes a key; a condition that does not hold is a {@link dev.kvclient.error.KvConflictException}. */
-    CompletionStage<DeleteResult.Existed> delete(KvCommand.Delete command, Exchange exchange);
+    /** Removes a key. */
+    CompletionStage<DeleteReply> delete(KvCommand.Delete command, Exchange exchange);
 
     /** Removes several keys. */
     CompletionStage<BatchReply<DeleteResult.Existed>> deleteMany(KvCommand.DeleteMany command, Exchange exchange);

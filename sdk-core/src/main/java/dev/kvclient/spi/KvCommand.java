@@ -214,7 +214,7 @@ public sealed interface KvCommand<R>
     }
 
     /** Removes a key. */
-    record Delete(String key, Condition condition) implements KvCommand<DeleteResult.Existed> {
+    record Delete(String key, Condition condition) implements KvCommand<DeleteReply> {
         @Override
         public String operation() {
             return "delete";
@@ -231,7 +231,7 @@ public sealed interface KvCommand<R>
         }
 
         @Override
-        public CompletionStage<DeleteResult.Existed> dispatch(CommandHandler handler, Exchange exchange) {
+        public CompletionStage<DeleteReply> dispatch(CommandHandler handler, Exchange exchange) {
             return handler.delete(this, exchange);
         }
     }
@@ -342,8 +342,8 @@ public sealed interface KvCommand<R>
 
         @Override
         public Effect effect() {
-            // Once more gives another answer, but changes nothing.
-            return Effect.IDEMPOTENT_WRITE;
+            // Once more changes nothing, but answers that there was no expiry.
+            return Effect.WRITE;
         }
 
         @Override

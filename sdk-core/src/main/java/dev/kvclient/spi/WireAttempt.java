@@ -21,6 +21,12 @@ public interface WireAttempt<T> {
     boolean sending();
 
     /**
+     * Has something done when nobody waits any more, or now if that is so already: the place to take a request out of a
+     * line that was not sent yet. It may be called after the attempt has ended as well, and does nothing then.
+     */
+    void onWithdrawal(Runnable action);
+
+    /**
      * The answer is there.
      *
      * @param read reads it, on a thread fit for that, or throws the {@link KvException} that it stands for

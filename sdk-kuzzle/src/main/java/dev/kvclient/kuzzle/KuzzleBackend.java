@@ -48,6 +48,8 @@ public final class KuzzleBackend {
     /** 16 MiB of requests in flight. */
     public static final long DEFAULT_WINDOW_BYTES = 16L << 20;
 
+    private static final int MAX_PORT = 65_535;
+
     private KuzzleBackend() {}
 
     /** A builder. */
@@ -78,7 +80,11 @@ public final class KuzzleBackend {
 
         /** Adds a server; several are tried in turn. */
         public Builder endpoint(String host, int port) {
-            hosts.add(Objects.requireNonNull(host, "host") + ":" + port);
+            if (port < 1 || port > MAX_PORT) {
+                throw wrong("a port is a number from 1 to " + MAX_PORT);
+            }
+            boolean bareIpv6 = host.indexOf(':') >= 0 && !host.startsWith("[");
+            hosts.add((bareIpv6 ? "[" + host + "]" : host) + ":" + port);
             return this;
         }
 
@@ -155,6 +161,9 @@ public final class KuzzleBackend {
 
         /** The longest wait before the first attempt to connect again, and before any. */
         public Builder reconnect(Duration min, Duration max) {
+            if (min.compareTo(max) > 0) {
+                throw wrong("the first wait of reconnect is not longer than the longest");
+            }
             this.reconnectMin = positive(min, "reconnect");
             this.reconnectMax = positive(max, "reconnect");
             return this;
@@ -169,23 +178,7 @@ public final class KuzzleBackend {
             if (hosts.isEmpty()) {
                 throw wrong("a Kuzzle backend has at least one endpoint");
             }
-            List<URI> endpoints = new ArrayList<>();
-            for (String host : hosts) {
-                endpoints.add(uri(host));
-            }
-            WebSocketSettings.Builder socket = WebSocketSettings.builder(endpoints)
-                    .pingInterval(pingInterval)
-                    .pingTimeout(pingTimeout)
-                    .reconnect(reconnectMin, reconnectMax)
-                    .maxFrameBytes(maxFrameBytes)
-                    .threadName("kvclient-kuzzle");
-            headers.forEach(socket::header);
-            if (sslContext != null) {
-                socket.sslContext(sslContext);
-            }
-            if (proxy != null) {
-                socket.proxy(proxy);
-            }
+            WebSocketSettings.Builder socket = socket();
             String shown = (tls ? "kuzzles://" : "kuzzle://") + String.join(",", hosts);
             return new KuzzleKv(new KuzzleSettings(
                     socket,
@@ -198,11 +191,30 @@ public final class KuzzleBackend {
                     windowBytes));
         }
 
-        private URI uri(String host) {
+        private WebSocketSettings.Builder socket() {
             try {
-                return new URI((tls ? "wss://" : "ws://") + host + path);
-            } catch (URISyntaxException e) {
-                throw wrong("a host name or a path is not valid in a URL");
+                List<URI> endpoints = new ArrayList<>();
+                for (String host : hosts) {
+                    URI endpoint = new URI((tls ? "wss://" : "ws://") + host + path);
+                    if (endpoint.getPort() < 0) {
+                        // The host brought a path of its own.
+                        throw new URISyntaxException(host, "not a host");
+                    }
+                    endpoints.add(endpoint);
+                }
+                WebSocketSettings.Builder socket = WebSocketSettings.builder(endpoints)
+                        .pingInterval(pingInterval)
+                        .pingTimeout(pingTimeout)
+                        .reconnect(reconnectMin, reconnectMax)
+                        .maxFrameBytes(maxFrameBytes)
+                        .sslContext(sslContext)
+                        .proxy(proxy)
+                        .threadName("kvclient-kuzzle");
+                headers.forEach(socket::header);
+                return socket;
+            } catch (URISyntaxException | IllegalArgumentException e) {
+                // Without the cause: its message may repeat a header.
+                throw wrong("a host name, the path or a header is not valid");
             }
         }
 

@@ -1,6 +1,8 @@
 package dev.kvclient.kuzzle;
 
-import dev.kvclient.spi.Effect;
+import dev.kvclient.error.Failure;
+import dev.kvclient.error.KvRequestException;
+import dev.kvclient.error.Outcome;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -19,7 +21,7 @@ public final class KuzzleRequest {
     private final Map<String, Object> arguments;
     private final @Nullable Object body;
     private final @Nullable String orderKey;
-    private final Effect effect;
+    private final boolean readOnly;
 
     private KuzzleRequest(
             String controller,
@@ -27,13 +29,13 @@ public final class KuzzleRequest {
             Map<String, Object> arguments,
             @Nullable Object body,
             @Nullable String orderKey,
-            Effect effect) {
+            boolean readOnly) {
         this.controller = controller;
         this.action = action;
         this.arguments = arguments;
         this.body = body;
         this.orderKey = orderKey;
-        this.effect = effect;
+        this.readOnly = readOnly;
     }
 
     /** A request without arguments, such as {@code of("server", "now")}. */
@@ -44,23 +46,24 @@ public final class KuzzleRequest {
                 Map.of(),
                 null,
                 null,
-                Effect.WRITE);
+                false);
     }
 
     /**
      * Adds an argument at the top level of the request.
      *
      * @param value anything that the client's codec can write
-     * @throws IllegalArgumentException for the names that the envelope has for itself
+     * @throws KvRequestException for the names that the envelope has for itself
      */
     public KuzzleRequest with(String name, Object value) {
         switch (name) {
             case "requestId", "controller", "action", "jwt", "volatile", "body", "triggerEvents" ->
-                throw new IllegalArgumentException("'" + name + "' is not an argument of an action");
+                throw new KvRequestException(
+                        Failure.of(Outcome.NOT_SENT, "'" + name + "' is not an argument of an action"));
             default -> {
                 Map<String, Object> more = new LinkedHashMap<>(arguments);
                 more.put(name, Objects.requireNonNull(value, "value"));
-                return new KuzzleRequest(controller, action, Map.copyOf(more), body, orderKey, effect);
+                return new KuzzleRequest(controller, action, Map.copyOf(more), body, orderKey, readOnly);
             }
         }
     }
@@ -68,17 +71,17 @@ public final class KuzzleRequest {
     /** Sets the body: a map or a record, as the client's codec writes it. */
     public KuzzleRequest body(Object value) {
         return new KuzzleRequest(
-                controller, action, arguments, Objects.requireNonNull(value, "body"), orderKey, effect);
+                controller, action, arguments, Objects.requireNonNull(value, "body"), orderKey, readOnly);
     }
 
     /** Takes part in the order of the requests of this key. */
     public KuzzleRequest orderKey(String key) {
-        return new KuzzleRequest(controller, action, arguments, body, Objects.requireNonNull(key, "key"), effect);
+        return new KuzzleRequest(controller, action, arguments, body, Objects.requireNonNull(key, "key"), readOnly);
     }
 
     /** Says that it changes nothing, so that it may be sent again. */
     public KuzzleRequest readOnly() {
-        return new KuzzleRequest(controller, action, arguments, body, orderKey, Effect.READ);
+        return new KuzzleRequest(controller, action, arguments, body, orderKey, true);
     }
 
     /** The controller. */
@@ -106,9 +109,9 @@ public final class KuzzleRequest {
         return Optional.ofNullable(orderKey);
     }
 
-    /** What carrying it out does. */
-    public Effect effect() {
-        return effect;
+    /** Whether it changes nothing. */
+    public boolean isReadOnly() {
+        return readOnly;
     }
 
     @Override

@@ -11,12 +11,16 @@ import dev.kvclient.spi.Effect;
 import dev.kvclient.spi.Exchange;
 import dev.kvclient.spi.TimeSource;
 import dev.kvclient.spi.WireRequest;
+import dev.kvclient.transport.Window;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
@@ -38,6 +42,7 @@ final class Call<R, T> extends Lanes.Node implements Exchange {
     private final long startNanos;
     private final long deadlineNanos;
     private final boolean deadline;
+    private final long weight;
 
     // How many requests are under way, and whether the call has ended: in one word, so that a request cannot set out
     // while the call is being settled as not sent.
@@ -45,7 +50,7 @@ final class Call<R, T> extends Lanes.Node implements Exchange {
     private final AtomicInteger attempts = new AtomicInteger();
     private final AtomicReference<Outcome> worst = new AtomicReference<>(Outcome.NOT_SENT);
     private volatile boolean repeated;
-    private boolean admitted;
+    private final Queue<Runnable> endActions = new ConcurrentLinkedQueue<>();
     // The thread that is making the call just now: what is ready at once goes on there, without a hand-over.
     private @Nullable Thread entering;
 
@@ -58,6 +63,7 @@ final class Call<R, T> extends Lanes.Node implements Exchange {
         this.engine = engine;
         this.plan = plan;
         this.keys = plan.command().keys();
+        this.weight = plan.command().weight();
         this.mailbox = blocking ? new Mailbox(engine.callbacks()) : null;
         this.future = blocking ? null : new CallFuture<>(this);
         this.startNanos = engine.time().nanoTime();
@@ -65,13 +71,15 @@ final class Call<R, T> extends Lanes.Node implements Exchange {
                 ? null
                 : plan.options().timeout().orElse(engine.settings().timeout());
         this.deadline = timeout != null;
-        this.deadlineNanos = timeout == null ? 0 : startNanos + saturatedNanos(timeout);
+        this.deadlineNanos = timeout == null ? 0 : startNanos + Nanos.of(timeout);
     }
 
     /** Makes the call and waits for its end on the calling thread. */
     static <R, T> T call(Engine engine, Plan<R, T> plan) {
         Call<R, T> call = new Call<>(engine, plan, true);
+        call.entering = Thread.currentThread();
         call.start();
+        call.entering = null;
         return call.await();
     }
 
@@ -79,14 +87,10 @@ final class Call<R, T> extends Lanes.Node implements Exchange {
     static <R, T> CompletableFuture<T> submit(Engine engine, Plan<R, T> plan) {
         Call<R, T> call = new Call<>(engine, plan, false);
         CompletableFuture<T> result = Objects.requireNonNull(call.future);
+        call.entering = Thread.currentThread();
         call.start();
+        call.entering = null;
         return result;
-    }
-
-    private static long saturatedNanos(Duration d) {
-        // Half of the range is more than a century; more would overflow when a start time is added.
-        Duration most = Duration.ofNanos(Long.MAX_VALUE / 2);
-        return d.compareTo(most) > 0 ? most.toNanos() : d.toNanos();
     }
 
     private void start() {
@@ -105,51 +109,33 @@ final class Call<R, T> extends Lanes.Node implements Exchange {
         if (!admit()) {
             return;
         }
-        entering = Thread.currentThread();
+        // From here on the lanes tell when the place is free again; if the call has ended meanwhile, they tell at once.
         engine.enterLanes(this, plan.command(), keys);
-        entering = null;
     }
 
     /** Takes a place; a blocking call waits for one. False if the call has ended instead. */
     private boolean admit() {
-        long weight = plan.command().weight();
-        Admission admission = engine.admission();
-        boolean entered = admission.tryEnter(weight);
-        if (!entered && mailbox != null) {
-            admission.startWaiting();
-            try {
-                boolean[] in = new boolean[1];
-                runUntil(mailbox, () -> done || (in[0] = admission.tryEnter(weight)));
-                entered = in[0];
-            } finally {
-                admission.stopWaiting();
-            }
-        }
+        Window places = engine.places();
+        Mailbox box = mailbox;
+        boolean entered = box == null ? places.tryEnter(weight) : places.tryEnter(weight) || waitForPlace(places, box);
         if (!entered) {
             settle(new KvOverloadException(Failure.of(Outcome.NOT_SENT, "too many requests are waiting or under way")
                     .retryable(true)));
-            return false;
         }
-        synchronized (flight) {
-            admitted = true;
-        }
-        if (ended()) {
-            leave();
-            return false;
-        }
-        return true;
+        return entered;
     }
 
-    /** Gives the place back, once. */
-    private void leave() {
-        boolean had;
-        synchronized (flight) {
-            had = admitted;
-            admitted = false;
+    private boolean waitForPlace(Window places, Mailbox box) {
+        AtomicBoolean in = new AtomicBoolean();
+        Window.Waiter waiter = () -> {
+            in.set(true);
+            box.wake();
+        };
+        if (places.enter(weight, waiter)) {
+            return true;
         }
-        if (had) {
-            engine.admission().leave(plan.command().weight());
-        }
+        runUntil(box, () -> done || in.get());
+        return in.get() || !places.withdraw(waiter);
     }
 
     @Override
@@ -159,6 +145,12 @@ final class Call<R, T> extends Lanes.Node implements Exchange {
         } else {
             executor().execute(this::begin);
         }
+    }
+
+    /** A call that ended while it waited keeps its place until it has left its lane: until then it holds its values. */
+    @Override
+    void released() {
+        engine.places().leave(weight);
     }
 
     private void begin() {
@@ -181,7 +173,8 @@ final class Call<R, T> extends Lanes.Node implements Exchange {
         T result;
         try {
             result = plan.read().apply(Objects.requireNonNull(reply, "an adapter answered null"), this);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // An Error too: whatever happens here, the caller must not wait for ever.
             settle(Failures.of(e, Outcome.APPLIED));
             return;
         }
@@ -216,25 +209,23 @@ final class Call<R, T> extends Lanes.Node implements Exchange {
 
     /** The deadline has passed. */
     void expire() {
-        Duration after = Duration.ofNanos(deadlineNanos - startNanos);
-        withdraw(KvTimeoutException::new, "not done within " + after.toMillis() + " ms");
+        long millis = Duration.ofNanos(deadlineNanos - startNanos).toMillis();
+        withdraw(KvTimeoutException::new, "not done within " + millis + " ms");
     }
 
     /** Waits on the calling thread; an interrupt withdraws the call, which then ends at once. */
+    @SuppressWarnings("try") // the scope is there for its closing
     private void runUntil(Mailbox box, BooleanSupplier end) {
-        if (end.getAsBoolean()) {
-            return;
-        }
-        Callbacks.whileOthersRun(() -> {
-            boolean interrupted = false;
+        boolean interrupted = false;
+        try (Callbacks.Waiting scope = Callbacks.waitingUnless(end.getAsBoolean())) {
             while (!box.runUntil(end)) {
                 interrupted = true;
                 withdraw(KvInterruptedException::new, "the waiting thread was interrupted");
             }
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        });
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private Outcome outcomeNow(int flightNow) {
@@ -262,22 +253,26 @@ final class Call<R, T> extends Lanes.Node implements Exchange {
     }
 
     private void settled(@Nullable T result, @Nullable KvException why) {
-        engine.live().remove(this);
-        leave();
-        engine.lanes().end(this);
-        Events events = engine.events();
-        if (events.wanted()) {
-            Duration took = Duration.ofNanos(engine.time().nanoTime() - startNanos);
-            onThreadOfApplication(() -> events.callEnded(plan.command().operation(), keys, took, attempts.get(), why));
-        }
-        value = result;
-        failure = why;
-        settledBy = Thread.currentThread();
-        done = true;
-        if (mailbox != null) {
-            mailbox.wake();
-        } else if (future != null) {
-            complete(future, result, why);
+        try {
+            engine.live().remove(this);
+            runEndActions();
+            engine.lanes().end(this);
+            Events events = engine.events();
+            if (events.wanted()) {
+                Duration took = Duration.ofNanos(engine.time().nanoTime() - startNanos);
+                onThreadOfApplication(
+                        () -> events.callEnded(plan.command().operation(), keys, took, attempts.get(), why));
+            }
+        } finally {
+            value = result;
+            failure = why;
+            settledBy = Thread.currentThread();
+            done = true;
+            if (mailbox != null) {
+                mailbox.wake();
+            } else if (future != null) {
+                complete(future, result, why);
+            }
         }
     }
 
@@ -319,7 +314,7 @@ final class Call<R, T> extends Lanes.Node implements Exchange {
 
     /** Whether the deadline leaves that much time. */
     boolean lastsFor(Duration delay) {
-        return !deadline || remainingNanos(engine.time().nanoTime()) > delay.toNanos();
+        return !deadline || remainingNanos(engine.time().nanoTime()) > Nanos.of(delay);
     }
 
     long remainingNanos(long now) {
@@ -359,6 +354,20 @@ final class Call<R, T> extends Lanes.Node implements Exchange {
         }
         if (hadSetOut) {
             flight.decrementAndGet();
+        }
+    }
+
+    /** Has something done when the call ends, or now if it has ended. */
+    void onEnd(Runnable action) {
+        endActions.add(action);
+        if (ended()) {
+            runEndActions();
+        }
+    }
+
+    private void runEndActions() {
+        for (Runnable action = endActions.poll(); action != null; action = endActions.poll()) {
+            action.run();
         }
     }
 

@@ -1,11 +1,10 @@
 package dev.kvclient.internal.engine;
 
 import dev.kvclient.error.KvClosedException;
-import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** What the caller of an asynchronous call holds. Cancelling it withdraws the call. */
-final class CallFuture<T> extends CompletableFuture<T> {
+final class CallFuture<T> extends ClientFuture<T> {
     private final Call<?, T> call;
 
     CallFuture(Call<?, T> call) {

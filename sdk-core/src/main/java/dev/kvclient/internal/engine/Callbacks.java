@@ -2,7 +2,6 @@ package dev.kvclient.internal.engine;
 
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -22,19 +21,17 @@ public final class Callbacks implements Executor {
 
     private final Executor threads;
     private final @Nullable ThreadPoolExecutor own;
-    private final String name;
     private final Object sizing = new Object();
 
-    private Callbacks(Executor threads, @Nullable ThreadPoolExecutor own, String name) {
+    private Callbacks(Executor threads, @Nullable ThreadPoolExecutor own) {
         this.threads = threads;
         this.own = own;
-        this.name = name;
     }
 
     /** Over the executor that the application gave, or over a pool of its own. */
     public static Callbacks over(@Nullable Executor given, String name) {
         if (given != null) {
-            return new Callbacks(given, null, name);
+            return new Callbacks(given, null);
         }
         AtomicInteger number = new AtomicInteger();
         int size = Math.max(2, Runtime.getRuntime().availableProcessors());
@@ -46,7 +43,7 @@ public final class Callbacks implements Executor {
                 new LinkedBlockingQueue<>(),
                 task -> daemon(task, name + "-callback-" + number.incrementAndGet()));
         pool.allowCoreThreadTimeOut(true);
-        return new Callbacks(pool, pool, name);
+        return new Callbacks(pool, pool);
     }
 
     @Override
@@ -54,14 +51,12 @@ public final class Callbacks implements Executor {
         Runnable marked = () -> run(task);
         try {
             threads.execute(marked);
-        } catch (RejectedExecutionException e) {
-            // Never may a future hang because its executor is gone. After close that is a rare latecomer.
-            if (own != null) {
-                marked.run();
-            } else {
-                LOG.warn("the callback executor has refused a task; it runs on a thread of its own");
-                daemon(marked, name + "-callback-refused").start();
+        } catch (RuntimeException | Error e) {
+            // Never may a future hang because its executor is gone.
+            if (own == null) {
+                LOG.warn("the callback executor has refused a task", e);
             }
+            marked.run();
         }
     }
 
@@ -70,7 +65,7 @@ public final class Callbacks implements Executor {
         INSIDE.set(this);
         try {
             task.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.warn("a callback has thrown", e);
         } finally {
             if (before == null) {
@@ -92,22 +87,24 @@ public final class Callbacks implements Executor {
         return INSIDE.get() != null;
     }
 
+    /** While it is open the calling thread may wait: if it is one of the pool's, another one runs in its place. */
+    interface Waiting extends AutoCloseable {
+        @Override
+        void close();
+    }
+
     /**
-     * Runs something that may wait. If the calling thread is one of the pool's, another takes its place meanwhile, since
-     * what it waits for may need one.
+     * To be opened around what may wait for a callback.
+     *
+     * @param done whether there will be no waiting after all
      */
-    static void whileOthersRun(Runnable wait) {
-        Callbacks inside = INSIDE.get();
+    static Waiting waitingUnless(boolean done) {
+        Callbacks inside = done ? null : INSIDE.get();
         if (inside == null || inside.own == null) {
-            wait.run();
-            return;
+            return () -> {};
         }
         inside.resize(1);
-        try {
-            wait.run();
-        } finally {
-            inside.resize(-1);
-        }
+        return () -> inside.resize(-1);
     }
 
     private void resize(int by) {

@@ -1,5 +1,6 @@
 package dev.kvclient.internal.engine;
 
+import dev.kvclient.Attribute;
 import dev.kvclient.CallOptions;
 import dev.kvclient.ConnectionState;
 import dev.kvclient.Ordering;
@@ -17,17 +18,21 @@ import dev.kvclient.spi.KvBackend;
 import dev.kvclient.spi.KvCommand;
 import dev.kvclient.spi.Pipeline;
 import dev.kvclient.spi.TimeSource;
+import dev.kvclient.transport.Window;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,7 +51,8 @@ public final class Engine implements Pipeline, BackendContext {
     private final TimeSource time;
     private final Callbacks callbacks;
     private final LiveCalls live;
-    private final Admission admission;
+    private final Window places;
+    private final Queue<Runnable> onConnected = new ConcurrentLinkedQueue<>();
     private final Lanes lanes = new Lanes();
     private final Gate gate;
     private final Retries retries;
@@ -67,7 +73,7 @@ public final class Engine implements Pipeline, BackendContext {
         this.time = given == null ? Objects.requireNonNull(ownTime) : given;
         this.callbacks = Callbacks.over(settings.callbackExecutor(), name);
         this.live = new LiveCalls(time);
-        this.admission = new Admission(settings.maxOutstanding(), settings.maxOutstandingBytes());
+        this.places = new Window(settings.maxOutstanding(), settings.maxOutstandingBytes());
         this.gate = new Gate(backend);
         this.retries = new Retries(settings.retry());
         this.events = new Events(settings.listeners(), callbacks);
@@ -90,10 +96,10 @@ public final class Engine implements Pipeline, BackendContext {
             return;
         }
         // The adapter keeps to the connect timeout; a second more is for one that does not.
-        Duration limit = settings.connectTimeout().plusSeconds(1);
+        long limit = Nanos.of(settings.connectTimeout()) + Duration.ofSeconds(1).toNanos();
         KvException failure;
         try {
-            opened.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+            opened.get(limit, TimeUnit.NANOSECONDS);
             return;
         } catch (ExecutionException e) {
             failure = Failures.of(e, Outcome.NOT_SENT);
@@ -119,18 +125,39 @@ public final class Engine implements Pipeline, BackendContext {
     }
 
     @Override
-    public <R> R call(KvCommand<R> command, CallOptions options) {
-        return call(new Plan<>(command, options.over(settings.defaults().call()), (r, exchange) -> r));
+    public <R, T> T call(KvCommand<R> command, CallOptions options, Function<R, T> read) {
+        return call(plan(command, options, read));
     }
 
     @Override
-    public <R> CompletableFuture<R> submit(KvCommand<R> command, CallOptions options) {
-        return submit(new Plan<>(command, options.over(settings.defaults().call()), (r, exchange) -> r));
+    public <R, T> CompletableFuture<T> submit(KvCommand<R> command, CallOptions options, Function<R, T> read) {
+        Plan<R, T> plan;
+        try {
+            plan = plan(command, options, read);
+        } catch (KvException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+        return submit(plan);
+    }
+
+    private <R, T> Plan<R, T> plan(KvCommand<R> command, CallOptions options, Function<R, T> read) {
+        CallOptions merged = options.over(settings.defaults().call());
+        requireKnown(merged);
+        return new Plan<>(command, merged, (reply, exchange) -> read.apply(reply));
+    }
+
+    /** Fails if an option was given that another backend knows, but not this one. */
+    public void requireKnown(CallOptions options) {
+        for (Attribute<?> attribute : options.attributes().keySet()) {
+            if (!backend.attributes().contains(attribute)) {
+                throw Failures.wrong("the option " + attribute + " is unknown to the backend " + backend.name());
+            }
+        }
     }
 
     void enterLanes(Call<?, ?> call, KvCommand<?> command, List<String> keys) {
         if (settings.ordering() == Ordering.NONE || (keys.isEmpty() && !command.barrier())) {
-            call.open();
+            lanes.pass(call);
         } else {
             lanes.enter(call, keys, command.effect() != Effect.READ, command.barrier());
         }
@@ -153,20 +180,12 @@ public final class Engine implements Pipeline, BackendContext {
                 }
             } catch (InterruptedException e) {
                 interrupted = true;
-            }
-            try {
-                live.forEach(call -> call.withdraw(KvClosedException::new, "the client was closed"));
-                backend.close();
             } finally {
-                callbacks.close();
-                if (ownTime != null) {
-                    ownTime.close();
-                }
-                closed.countDown();
+                end();
             }
         } else if (mayWait) {
             try {
-                closed.await(settings.closeTimeout().plus(SETTLED_BY).toMillis(), TimeUnit.MILLISECONDS);
+                closed.await(Nanos.of(settings.closeTimeout()) + SETTLED_BY.toNanos(), TimeUnit.NANOSECONDS);
             } catch (InterruptedException e) {
                 interrupted = true;
             }
@@ -176,9 +195,45 @@ public final class Engine implements Pipeline, BackendContext {
         }
     }
 
+    /** Settles what is left and lets everything go, each part whatever becomes of the one before. */
+    private void end() {
+        try {
+            live.forEach(call -> call.withdraw(KvClosedException::new, "the client was closed"));
+        } finally {
+            try {
+                backend.close();
+            } finally {
+                callbacks.close();
+                if (ownTime != null) {
+                    ownTime.close();
+                }
+                closed.countDown();
+            }
+        }
+    }
+
+    /**
+     * Has something done when there is a connection again, on the callback executor; or now, if there is one.
+     *
+     * @return withdraws it
+     */
+    Runnable onceConnected(Runnable action) {
+        onConnected.add(action);
+        if (backend.state() == ConnectionState.CONNECTED) {
+            runConnected();
+        }
+        return () -> onConnected.remove(action);
+    }
+
+    private void runConnected() {
+        for (Runnable action = onConnected.poll(); action != null; action = onConnected.poll()) {
+            callbacks.execute(action);
+        }
+    }
+
     /** Waits in real time until there is a connection. */
     public boolean awaitConnected(Duration atMost) throws InterruptedException {
-        long end = System.nanoTime() + atMost.toNanos();
+        long end = System.nanoTime() + Nanos.of(atMost);
         synchronized (stateLock) {
             while (backend.state() != ConnectionState.CONNECTED) {
                 long left = end - System.nanoTime();
@@ -207,6 +262,9 @@ public final class Engine implements Pipeline, BackendContext {
         }
         if (from != state) {
             events.stateChanged(from, state, cause);
+        }
+        if (state == ConnectionState.CONNECTED) {
+            runConnected();
         }
     }
 
@@ -245,7 +303,8 @@ public final class Engine implements Pipeline, BackendContext {
         return settings.startOffline();
     }
 
-    Callbacks callbacks() {
+    /** Where application code runs. */
+    public Callbacks callbacks() {
         return callbacks;
     }
 
@@ -253,8 +312,8 @@ public final class Engine implements Pipeline, BackendContext {
         return live;
     }
 
-    Admission admission() {
-        return admission;
+    Window places() {
+        return places;
     }
 
     Lanes lanes() {

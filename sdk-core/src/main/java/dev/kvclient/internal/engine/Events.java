@@ -52,7 +52,7 @@ final class Events {
         for (KvListener listener : listeners) {
             try {
                 what.accept(listener);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 LOG.warn("a KvListener has thrown", e);
             }
         }

@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  * Keeps the order of the writes of each key. A request waits for the earlier writes of its keys, and for the last barrier;
  * a barrier waits for every write before it. A request whose keys nobody else uses passes without a lock.
  *
- * <p>What waits for what is fixed when a request enters and points only to requests that entered before, so no circle can
- * arise: requests with one key take their place by one atomic step, those with several, and barriers, under a lock among
- * themselves.
+ * <p>What waits for what is fixed when a request enters, and no circle can arise: a write of one key takes its place, and
+ * notes the last barrier, in one atomic step; writes of several keys, and barriers, take theirs under a lock among
+ * themselves; and a barrier does not wait for a write that waits for it.
  */
 final class Lanes {
     private final ConcurrentMap<String, Node> lastWrites = new ConcurrentHashMap<>();
@@ -49,21 +49,42 @@ final class Lanes {
                     node.waitFor(lastWrites.put(key, node));
                 }
             }
+        } else if (write && !keys.isEmpty()) {
+            node.keys = keys;
+            node.waitFor(place(node, keys.get(0)));
+            node.waitFor(node.barrierSeen);
         } else {
-            Node barrier = lastBarrier;
-            node.barrierSeen = barrier;
-            node.waitFor(barrier);
-            node.keys = write ? keys : List.of();
+            node.waitFor(lastBarrier);
             for (String key : keys) {
-                node.waitFor(write ? lastWrites.put(key, node) : lastWrites.get(key));
+                node.waitFor(lastWrites.get(key));
             }
         }
         node.arrived();
     }
 
     /**
+     * Takes the place of the last write of a key, and notes in the same atomic step which barrier was the last. Of two
+     * writes of a key the later one has thus never seen an older barrier than the earlier one.
+     *
+     * @return the write before
+     */
+    private @Nullable Node place(Node node, String key) {
+        lastWrites.compute(key, (k, earlier) -> {
+            node.barrierSeen = lastBarrier;
+            node.placeBefore = earlier;
+            return node;
+        });
+        return node.placeBefore;
+    }
+
+    /** Lets a request through that waits for nothing and that nothing waits for. */
+    void pass(Node node) {
+        node.arrived();
+    }
+
+    /**
      * The barrier is made known first and then looks for the writes before it. A write that came between has seen it and
-     * waits for it, so it must not be waited for.
+     * waits for it, so it must not be waited for, but what had the lane before it must.
      */
     private void enterForAll(Node node, boolean write) {
         synchronized (several) {
@@ -72,9 +93,7 @@ final class Lanes {
                 lastBarrier = node;
             }
             for (Node earlier : lastWrites.values()) {
-                if (earlier.barrierSeen != node) {
-                    node.waitFor(earlier);
-                }
+                node.waitFor(earlier.firstThatHasNotSeen(node));
             }
         }
     }
@@ -101,6 +120,7 @@ final class Lanes {
     abstract static class Node {
         private static final int OPENED = 1;
         private static final int ENDED = 2;
+        private static final ThreadLocal<@Nullable ArrayDeque<Node>> RELEASING = new ThreadLocal<>();
         private static final Link RELEASED = new Link(null, null);
 
         // One for entering itself, so that it cannot open while it is still looking for those before it.
@@ -109,6 +129,8 @@ final class Lanes {
         private final AtomicReference<@Nullable Link> behind = new AtomicReference<>();
         private List<String> keys = List.of();
         private @Nullable Node barrierSeen;
+        // Kept until the request opens: a barrier may have to look past it.
+        private volatile @Nullable Node placeBefore;
         private @Nullable Lanes lanes;
 
         /** A class and no record: the end of the row is told by identity. */
@@ -122,8 +144,20 @@ final class Lanes {
             }
         }
 
-        /** Nothing is before this request any more. Called once, unless it has ended already. */
+        /** Nothing is before this request any more. Called once, unless it has ended already. Does not throw. */
         abstract void open();
+
+        /** The request has ended, and so has everything before it: it is in nobody's way any more. Called once. */
+        abstract void released();
+
+        /** This request, or the first before it in its lane that does not wait for the barrier; null if there is none. */
+        private @Nullable Node firstThatHasNotSeen(Node barrier) {
+            Node node = this;
+            while (node != null && node.barrierSeen == barrier) {
+                node = node.placeBefore;
+            }
+            return node;
+        }
 
         private void waitFor(@Nullable Node earlier) {
             if (earlier == null || earlier == this) {
@@ -155,6 +189,7 @@ final class Lanes {
 
         /** Whether the request is to go on now; if it has ended while it waited, it is released instead. */
         private boolean opens() {
+            placeBefore = null;
             if ((state.getAndUpdate(s -> s | OPENED) & ENDED) == 0) {
                 return true;
             }
@@ -170,27 +205,44 @@ final class Lanes {
             }
         }
 
-        /** Lets those behind go on. A loop and no recursion: a long row may have ended while it waited. */
+        /**
+         * Lets those behind go on. A loop and no recursion: a long row may have ended while it waited, and what is opened may
+         * end at once, on this very thread, and release the next.
+         */
         private void release() {
+            ArrayDeque<Node> outer = RELEASING.get();
+            if (outer != null) {
+                outer.add(this);
+                return;
+            }
             ArrayDeque<Node> toRelease = new ArrayDeque<>();
-            List<Node> toOpen = new ArrayList<>();
-            toRelease.add(this);
-            for (Node node = toRelease.poll(); node != null; node = toRelease.poll()) {
-                Lanes of = node.lanes;
-                if (of != null) {
-                    of.forget(node);
+            RELEASING.set(toRelease);
+            try {
+                toRelease.add(this);
+                for (Node node = toRelease.poll(); node != null; node = toRelease.poll()) {
+                    node.releaseOne(toRelease);
                 }
-                for (Node later : node.takeBehind()) {
-                    if (later.before.decrementAndGet() == 0) {
-                        if ((later.state.getAndUpdate(s -> s | OPENED) & ENDED) == 0) {
-                            toOpen.add(later);
-                        } else {
-                            toRelease.add(later);
-                        }
+            } finally {
+                RELEASING.remove();
+            }
+        }
+
+        private void releaseOne(ArrayDeque<Node> toRelease) {
+            Lanes of = lanes;
+            if (of != null) {
+                of.forget(this);
+            }
+            released();
+            for (Node later : takeBehind()) {
+                if (later.before.decrementAndGet() == 0) {
+                    later.placeBefore = null;
+                    if ((later.state.getAndUpdate(s -> s | OPENED) & ENDED) == 0) {
+                        later.open();
+                    } else {
+                        toRelease.add(later);
                     }
                 }
             }
-            toOpen.forEach(Node::open);
         }
 
         /** Those behind, the earliest first. */

@@ -52,7 +52,7 @@ final class LiveCalls {
 
     /** Waits until there are none, in real time. */
     void awaitNone(Duration atMost) throws InterruptedException {
-        long end = System.nanoTime() + atMost.toNanos();
+        long end = System.nanoTime() + Nanos.of(atMost);
         synchronized (monitor) {
             awaited = true;
             while (!calls.isEmpty()) {
@@ -74,21 +74,29 @@ final class LiveCalls {
     private void tick() {
         long now = time.nanoTime();
         boolean more = false;
-        for (Call<?, ?> call : calls) {
-            if (call.hasDeadline()) {
-                if (call.remainingNanos(now) <= 0) {
-                    call.expire();
-                } else {
-                    more = true;
+        try {
+            for (Call<?, ?> call : calls) {
+                if (call.hasDeadline()) {
+                    if (call.remainingNanos(now) <= 0) {
+                        call.expire();
+                    } else {
+                        more = true;
+                    }
                 }
             }
+        } finally {
+            // Whatever happened to one of them: the deadlines of the others hold.
+            if (more) {
+                time.schedule(TICK, this::tick);
+            } else {
+                ticking.set(false);
+                tickIfAny();
+            }
         }
-        if (more) {
-            time.schedule(TICK, this::tick);
-            return;
-        }
-        ticking.set(false);
-        // A call may have come between the sweep and the flag.
+    }
+
+    /** A call may have come between the sweep and the flag. */
+    private void tickIfAny() {
         for (Call<?, ?> call : calls) {
             if (call.hasDeadline()) {
                 ensureTicking();

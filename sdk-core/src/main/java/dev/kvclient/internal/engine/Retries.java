@@ -5,8 +5,8 @@ import dev.kvclient.error.KvException;
 import dev.kvclient.error.Outcome;
 import io.github.resilience4j.retry.Retry;
 import io.github.resilience4j.retry.RetryConfig;
-import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 
 /**
  * What may be sent again, and when: resilience4j counts the attempts and asks these rules.
@@ -36,8 +36,7 @@ final class Retries {
         return RetryConfig.<Object>custom()
                 .maxAttempts(policy.maxAttempts())
                 .retryOnException(e -> e instanceof KvException failure && allows(failure, mayRepeat))
-                .intervalBiFunction((attempt, result) ->
-                        delay(policy, attempt, (KvException) result.getLeft()).toMillis())
+                .intervalBiFunction((attempt, result) -> delayMillis(policy, attempt, (KvException) result.getLeft()))
                 .build();
     }
 
@@ -50,15 +49,14 @@ final class Retries {
     }
 
     /** Exponential with full jitter, so that many clients do not come back together; never sooner than asked for. */
-    private static Duration delay(RetryPolicy policy, int attempt, KvException failure) {
-        long ceiling = policy.minBackoff().toNanos();
-        for (int i = 1; i < attempt && ceiling < policy.maxBackoff().toNanos(); i++) {
+    private static long delayMillis(RetryPolicy policy, int attempt, KvException failure) {
+        long ceiling = Nanos.of(policy.minBackoff());
+        for (int i = 1; i < attempt && ceiling < Nanos.of(policy.maxBackoff()); i++) {
             ceiling *= 2;
         }
-        ceiling = Math.min(ceiling, policy.maxBackoff().toNanos());
-        Duration jittered = Duration.ofNanos(ThreadLocalRandom.current().nextLong(ceiling + 1));
-        return failure.retryAfter()
-                .filter(asked -> asked.compareTo(jittered) > 0)
-                .orElse(jittered);
+        ceiling = Math.min(ceiling, Nanos.of(policy.maxBackoff()));
+        long jittered = ThreadLocalRandom.current().nextLong(ceiling + 1);
+        long asked = failure.retryAfter().map(Nanos::of).orElse(0L);
+        return TimeUnit.NANOSECONDS.toMillis(Math.max(jittered, asked));
     }
 }

@@ -39,7 +39,7 @@ public final class SystemTime implements TimeSource, AutoCloseable {
     @Override
     public Cancellable schedule(Duration delay, Runnable task) {
         try {
-            Future<?> future = timer.schedule(() -> run(task), delay.toNanos(), TimeUnit.NANOSECONDS);
+            Future<?> future = timer.schedule(() -> run(task), Nanos.of(delay), TimeUnit.NANOSECONDS);
             return () -> future.cancel(false);
         } catch (RejectedExecutionException closed) {
             // After close nothing is waited for any more.
@@ -50,7 +50,7 @@ public final class SystemTime implements TimeSource, AutoCloseable {
     private static void run(Runnable task) {
         try {
             task.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.warn("a timer task has thrown", e);
         }
     }

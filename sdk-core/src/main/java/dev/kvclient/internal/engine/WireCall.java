@@ -1,7 +1,10 @@
 package dev.kvclient.internal.engine;
 
+import dev.kvclient.ConnectionState;
+import dev.kvclient.error.Failure;
 import dev.kvclient.error.KvAuthException;
 import dev.kvclient.error.KvException;
+import dev.kvclient.error.KvOfflineException;
 import dev.kvclient.error.Outcome;
 import dev.kvclient.spi.Effect;
 import dev.kvclient.spi.WireAttempt;
@@ -40,7 +43,7 @@ final class WireCall<T> extends CompletableFuture<T> {
         Attempt attempt = new Attempt();
         try {
             request.send(attempt);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             attempt.failed(Failures.of(e, attempt.hasSetOut() ? Outcome.UNKNOWN : Outcome.NOT_SENT));
         }
     }
@@ -78,16 +81,33 @@ final class WireCall<T> extends CompletableFuture<T> {
         if (events.wanted()) {
             events.retry(call.plan().command().operation(), request.keys(), attempts, delay, failure);
         }
-        call.time().schedule(delay, () -> call.executor().execute(this::attemptUnlessEnded));
+        call.time().schedule(delay, () -> call.executor().execute(this::attemptAgain));
     }
 
-    private void attemptUnlessEnded() {
-        if (call.ended()) {
-            // The call has its result already; this only ends the adapter's chain.
-            cancel(false);
-        } else {
-            attempt();
+    /** Sends once more; without a connection, when there is one again: attempts are for answers, not for waiting. */
+    private void attemptAgain() {
+        try {
+            if (call.ended()) {
+                // The call has its result already; this only ends the adapter's chain.
+                cancel(false);
+            } else if (call.engine().backend().state() == ConnectionState.CONNECTED) {
+                attempt();
+            } else if (call.plan().options().isQueuable()) {
+                Runnable withdraw =
+                        call.engine().onceConnected(() -> call.executor().execute(this::attemptAgain));
+                call.onEnd(withdraw);
+            } else {
+                giveUp(new KvOfflineException(
+                        Failure.of(Outcome.NOT_SENT, "there is no connection, and the request may not wait for one")));
+            }
+        } catch (RuntimeException | Error e) {
+            broken(e);
         }
+    }
+
+    /** A fault of an adapter or of ours: whatever it is, the call must end. */
+    private void broken(Throwable e) {
+        giveUp(Failures.of(e, soFar == null ? Outcome.UNKNOWN : soFar));
     }
 
     /** A token that has run out in mid-stream is renewed once, and the request repeated: it was refused, so not run. */
@@ -105,7 +125,7 @@ final class WireCall<T> extends CompletableFuture<T> {
                 .whenCompleteAsync(
                         (isNew, thrown) -> {
                             if (thrown == null && Boolean.TRUE.equals(isNew)) {
-                                attemptUnlessEnded();
+                                attemptAgain();
                             } else {
                                 giveUp(thrown == null ? refused : Failures.of(thrown, Outcome.REJECTED));
                             }
@@ -175,6 +195,11 @@ final class WireCall<T> extends CompletableFuture<T> {
         }
 
         @Override
+        public void onWithdrawal(Runnable action) {
+            call.onEnd(action);
+        }
+
+        @Override
         public void run() {
             boolean hadSetOut = state.get() == BACK;
             T value = null;
@@ -183,17 +208,21 @@ final class WireCall<T> extends CompletableFuture<T> {
             if (read != null && !call.ended()) {
                 try {
                     value = read.get();
-                } catch (RuntimeException e) {
+                } catch (RuntimeException | Error e) {
                     why = Failures.of(e, Outcome.APPLIED);
                 }
             }
             call.cameBack(hadSetOut, request.effect(), why == null ? null : why.outcome());
-            if (why != null) {
-                WireCall.this.failed(why);
-            } else if (value != null) {
-                complete(value);
-            } else {
-                cancel(false);
+            try {
+                if (why != null) {
+                    WireCall.this.failed(why);
+                } else if (value != null) {
+                    complete(value);
+                } else {
+                    cancel(false);
+                }
+            } catch (RuntimeException | Error e) {
+                broken(e);
             }
         }
     }

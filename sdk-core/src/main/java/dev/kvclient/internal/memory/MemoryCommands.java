@@ -13,15 +13,17 @@ import dev.kvclient.Version;
 import dev.kvclient.WriteEffect;
 import dev.kvclient.codec.StoredValue;
 import dev.kvclient.error.Failure;
-import dev.kvclient.error.KvConflictException;
 import dev.kvclient.error.KvException;
 import dev.kvclient.error.KvOverloadException;
 import dev.kvclient.error.KvRequestException;
+import dev.kvclient.error.KvTooLargeException;
 import dev.kvclient.error.Outcome;
+import dev.kvclient.internal.Unicode;
 import dev.kvclient.internal.memory.MemoryStore.Cell;
 import dev.kvclient.spi.Ack;
 import dev.kvclient.spi.BatchReply;
 import dev.kvclient.spi.CommandHandler;
+import dev.kvclient.spi.DeleteReply;
 import dev.kvclient.spi.Exchange;
 import dev.kvclient.spi.KvCommand;
 import dev.kvclient.spi.ScanReply;
@@ -36,6 +38,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -88,6 +91,7 @@ final class MemoryCommands implements CommandHandler {
     @Override
     public CompletionStage<SetReply> set(KvCommand.Set command, Exchange exchange) {
         command.write().remaining(exchange.time());
+        requireFits(command.write());
         return locked(view -> write(view, command.write()));
     }
 
@@ -99,6 +103,7 @@ final class MemoryCommands implements CommandHandler {
             for (Write write : command.writes()) {
                 try {
                     write.remaining(exchange.time());
+                    requireFits(write);
                     replies.put(write.key(), write(view, write));
                 } catch (KvException e) {
                     failures.put(write.key(), e);
@@ -109,15 +114,15 @@ final class MemoryCommands implements CommandHandler {
     }
 
     @Override
-    public CompletionStage<Existed> delete(KvCommand.Delete command, Exchange exchange) {
+    public CompletionStage<DeleteReply> delete(KvCommand.Delete command, Exchange exchange) {
         return locked(view -> {
             Cell cell = view.get(command.key());
-            if (command.condition().kind() != Condition.Kind.NONE && !holds(command.condition(), cell)) {
-                throw new KvConflictException(
-                        Failure.of(Outcome.REJECTED, "the entry has another version, or is gone"));
+            Existed existed = existed(cell, Capability.TELL_DELETED);
+            if (!holds(command.condition(), cell)) {
+                return DeleteReply.notDeleted(existed);
             }
             view.remove(command.key());
-            return existed(cell, Capability.TELL_DELETED);
+            return DeleteReply.of(existed);
         });
     }
 
@@ -259,6 +264,18 @@ final class MemoryCommands implements CommandHandler {
                 true,
                 profile.supports(Capability.SET_IF_VERSION) ? version(after) : null,
                 profile.supports(Capability.TELL_SET_EFFECT) ? effect : WriteEffect.NOT_TOLD);
+    }
+
+    /** A backend that is played takes requests of a certain size; key and value alone must stay below it. */
+    private void requireFits(Write write) {
+        OptionalLong most = profile.limits().maxRequestBytes();
+        long bytes = Unicode.utf8Length(write.key()) + write.value().size();
+        if (most.isPresent() && bytes > most.getAsLong()) {
+            throw new KvTooLargeException(Failure.of(
+                            Outcome.NOT_SENT,
+                            "key and value have " + bytes + " bytes, of which a request takes " + most.getAsLong())
+                    .key(write.key()));
+        }
     }
 
     private void bound(MemoryStore.View view) {

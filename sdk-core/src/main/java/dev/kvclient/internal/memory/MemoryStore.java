@@ -52,7 +52,7 @@ public final class MemoryStore {
         }
 
         Cell expiring(@Nullable Instant at) {
-            return new Cell(value, version, createdAt, at, refresh, metadata);
+            return new Cell(value, version, createdAt, at, at == null ? null : refresh, metadata);
         }
     }
 

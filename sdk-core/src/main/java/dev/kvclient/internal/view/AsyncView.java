@@ -15,7 +15,9 @@ import dev.kvclient.SetOptions;
 import dev.kvclient.SetResult;
 import dev.kvclient.TimeToLive;
 import dev.kvclient.error.KvException;
+import dev.kvclient.error.Outcome;
 import dev.kvclient.internal.engine.Engine;
+import dev.kvclient.internal.engine.Failures;
 import dev.kvclient.internal.engine.Plan;
 import dev.kvclient.spi.Ack;
 import java.time.Duration;
@@ -38,121 +40,128 @@ final class AsyncView implements AsyncKvOperations {
 
     @Override
     public <T> CompletableFuture<Optional<T>> get(String key, KvType<T> type, CallOptions options) {
-        return submit(() -> plans.get(key, type, options), key, type, options);
+        return submit("get", () -> plans.get(key, type, options), key, type, options);
     }
 
     @Override
     public <T> CompletableFuture<Optional<KvEntry<T>>> entry(String key, KvType<T> type, CallOptions options) {
-        return submit(() -> plans.entry(key, type, options), key, type, options);
+        return submit("entry", () -> plans.entry(key, type, options), key, type, options);
     }
 
     @Override
     public <T> CompletableFuture<BatchResult<T>> getAll(Collection<String> keys, KvType<T> type, CallOptions options) {
-        return submit(() -> plans.getAll(keys, type, options), keys, type, options);
+        return submit("getAll", () -> plans.getAll(keys, type, options), keys, type, options);
     }
 
     @Override
     public CompletableFuture<Boolean> contains(String key, CallOptions options) {
-        return submit(() -> plans.contains(key, options), key, options);
+        return submit("contains", () -> plans.contains(key, options), key, options);
     }
 
     @Override
     public CompletableFuture<SetResult> set(String key, Object value, SetOptions options) {
-        return submit(() -> plans.set(key, value, options), key, value, options);
+        return submit("set", () -> plans.set(key, value, options), key, value, options);
     }
 
     @Override
     public CompletableFuture<BatchResult<SetResult>> setAll(Collection<KvWrite> writes, CallOptions options) {
-        return submit(() -> plans.setAll(writes, options), writes, options);
+        return submit("setAll", () -> plans.setAll(writes, options), writes, options);
     }
 
     @Override
     public <T> CompletableFuture<T> update(
             String key, KvType<T> type, Function<Optional<T>, T> change, SetOptions options) {
         requireNonNull(key, type, change, options);
+        LinkedFuture<T> result = new LinkedFuture<>();
         try {
-            return round(new Update<>(engine, plans, key, type, change, options));
+            Update<T> update = plans.named("update", () -> new Update<>(engine, plans, key, type, change, options));
+            result.endWith(round(update, result));
         } catch (KvException e) {
-            return CompletableFuture.failedFuture(e);
+            result.completeExceptionally(e);
         }
+        return result;
     }
 
-    private <T> CompletableFuture<T> round(Update<T> update) {
-        return engine.submit(update.read())
-                .thenCompose(found -> engine.submit(update.write(found)))
+    /** The function of the application runs where futures are completed, also if the answer is there at once. */
+    private <T> CompletableFuture<T> round(Update<T> update, LinkedFuture<T> whole) {
+        return whole.follow(engine.submit(update.read()))
+                .thenComposeAsync(found -> whole.follow(engine.submit(update.write(found))), engine.callbacks())
                 .thenCompose(reply -> update.finish(reply)
                         .map(CompletableFuture::completedFuture)
-                        .orElseGet(() -> round(update)));
+                        .orElseGet(() -> round(update, whole)));
     }
 
     @Override
     public CompletableFuture<DeleteResult> delete(String key, DeleteOptions options) {
-        return submit(() -> plans.delete(key, options), key, options);
+        return submit("delete", () -> plans.delete(key, options), key, options);
     }
 
     @Override
-    public CompletableFuture<BatchResult<DeleteResult>> deleteAll(Collection<String> keys, CallOptions options) {
-        return submit(() -> plans.deleteAll(keys, options), keys, options);
+    public CompletableFuture<BatchResult<DeleteResult>> deleteAll(Collection<String> keys, DeleteOptions options) {
+        return submit("deleteAll", () -> plans.deleteAll(keys, options), keys, options);
     }
 
     @Override
     public CompletableFuture<Long> increment(String key, long by, CallOptions options) {
-        return submit(() -> plans.increment(key, by, options), key, options);
+        return submit("increment", () -> plans.increment(key, by, options), key, options);
     }
 
     @Override
     public CompletableFuture<TimeToLive> ttl(String key, CallOptions options) {
-        return submit(() -> plans.ttl(key, options), key, options);
+        return submit("ttl", () -> plans.ttl(key, options), key, options);
     }
 
     @Override
     public CompletableFuture<Boolean> expire(String key, Duration ttl, CallOptions options) {
-        return submit(() -> plans.expire(key, ttl, options), key, ttl, options);
+        return submit("expire", () -> plans.expire(key, ttl, options), key, ttl, options);
     }
 
     @Override
     public CompletableFuture<Boolean> persist(String key, CallOptions options) {
-        return submit(() -> plans.persist(key, options), key, options);
+        return submit("persist", () -> plans.persist(key, options), key, options);
     }
 
     @Override
     public CompletableFuture<KvPage<String>> keysPage(Scan scan, CallOptions options) {
-        return submit(() -> plans.keysPage(scan, options), scan, options);
+        return submit("keysPage", () -> plans.keysPage(scan, options), scan, options);
     }
 
     @Override
     public <T> CompletableFuture<KvPage<KvEntry<T>>> entriesPage(Scan scan, KvType<T> type, CallOptions options) {
-        return submit(() -> plans.entriesPage(scan, type, options), scan, type, options);
+        return submit("entriesPage", () -> plans.entriesPage(scan, type, options), scan, type, options);
     }
 
     @Override
     public CompletableFuture<Long> count(String prefix, CallOptions options) {
-        return submit(() -> plans.count(prefix, options), prefix, options);
+        return submit("count", () -> plans.count(prefix, options), prefix, options);
     }
 
     @Override
     public CompletableFuture<Long> deletePrefix(String prefix, CallOptions options) {
-        return submit(() -> plans.deletePrefix(prefix, options), prefix, options);
+        return submit("deletePrefix", () -> plans.deletePrefix(prefix, options), prefix, options);
     }
 
     @Override
     public CompletableFuture<Void> clear(ClearOptions options) {
-        CompletableFuture<Ack> done = submit(() -> plans.clear(options), options);
-        return done.thenAccept(ack -> {});
+        LinkedFuture<Void> result = new LinkedFuture<>();
+        CompletableFuture<Ack> done = submit("clear", () -> plans.clear(options), options);
+        result.endWith(result.follow(done).thenAccept(ack -> {}));
+        return result;
     }
 
     @Override
     public CompletableFuture<Duration> ping(CallOptions options) {
-        return submit(() -> plans.ping(options), options);
+        return submit("ping", () -> plans.ping(options), options);
     }
 
-    private <T> CompletableFuture<T> submit(Supplier<Plan<?, T>> plan, Object... arguments) {
+    private <T> CompletableFuture<T> submit(String operation, Supplier<Plan<?, T>> plan, Object... arguments) {
         requireNonNull(arguments);
         Plan<?, T> made;
         try {
-            made = plan.get();
-        } catch (KvException e) {
-            return CompletableFuture.failedFuture(e);
+            made = plans.named(operation, plan);
+        } catch (RuntimeException e) {
+            // Also what a codec of the application's own throws.
+            return CompletableFuture.failedFuture(Failures.of(e, Outcome.NOT_SENT));
         }
         return engine.submit(made);
     }

@@ -22,12 +22,14 @@ import dev.kvclient.TimeToLive;
 import dev.kvclient.TypedKvOperations;
 import dev.kvclient.internal.engine.Engine;
 import dev.kvclient.internal.engine.Failures;
+import dev.kvclient.internal.engine.Plan;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** The blocking side: each operation is its plan, carried out while the caller waits. */
@@ -49,32 +51,32 @@ public class BlockingView implements KvOperations {
 
     @Override
     public <T> Optional<T> get(String key, KvType<T> type, CallOptions options) {
-        return engine.call(plans.get(key, type, options));
+        return call("get", () -> plans.get(key, type, options));
     }
 
     @Override
     public <T> Optional<KvEntry<T>> entry(String key, KvType<T> type, CallOptions options) {
-        return engine.call(plans.entry(key, type, options));
+        return call("entry", () -> plans.entry(key, type, options));
     }
 
     @Override
     public <T> BatchResult<T> getAll(Collection<String> keys, KvType<T> type, CallOptions options) {
-        return engine.call(plans.getAll(keys, type, options));
+        return call("getAll", () -> plans.getAll(keys, type, options));
     }
 
     @Override
     public boolean contains(String key, CallOptions options) {
-        return engine.call(plans.contains(key, options));
+        return call("contains", () -> plans.contains(key, options));
     }
 
     @Override
     public SetResult set(String key, Object value, SetOptions options) {
-        return engine.call(plans.set(key, value, options));
+        return call("set", () -> plans.set(key, value, options));
     }
 
     @Override
     public BatchResult<SetResult> setAll(Collection<KvWrite> writes, CallOptions options) {
-        return engine.call(plans.setAll(writes, options));
+        return call("setAll", () -> plans.setAll(writes, options));
     }
 
     @Override
@@ -84,9 +86,10 @@ public class BlockingView implements KvOperations {
 
     @Override
     public <T> T update(String key, KvType<T> type, Function<Optional<T>, T> change, SetOptions options) {
-        Update<T> update = new Update<>(engine, plans, key, type, change, options);
+        Update<T> update = plans.named("update", () -> new Update<>(engine, plans, key, type, change, options));
         while (true) {
-            Optional<T> stored = update.finish(engine.call(update.write(engine.call(update.read()))));
+            Optional<T> stored =
+                    plans.named("update", () -> update.finish(engine.call(update.write(engine.call(update.read())))));
             if (stored.isPresent()) {
                 return stored.get();
             }
@@ -95,72 +98,72 @@ public class BlockingView implements KvOperations {
 
     @Override
     public DeleteResult delete(String key, DeleteOptions options) {
-        return engine.call(plans.delete(key, options));
+        return call("delete", () -> plans.delete(key, options));
     }
 
     @Override
-    public BatchResult<DeleteResult> deleteAll(Collection<String> keys, CallOptions options) {
-        return engine.call(plans.deleteAll(keys, options));
+    public BatchResult<DeleteResult> deleteAll(Collection<String> keys, DeleteOptions options) {
+        return call("deleteAll", () -> plans.deleteAll(keys, options));
     }
 
     @Override
     public long increment(String key, long by, CallOptions options) {
-        return engine.call(plans.increment(key, by, options));
+        return call("increment", () -> plans.increment(key, by, options));
     }
 
     @Override
     public TimeToLive ttl(String key, CallOptions options) {
-        return engine.call(plans.ttl(key, options));
+        return call("ttl", () -> plans.ttl(key, options));
     }
 
     @Override
     public boolean expire(String key, Duration ttl, CallOptions options) {
-        return engine.call(plans.expire(key, ttl, options));
+        return call("expire", () -> plans.expire(key, ttl, options));
     }
 
     @Override
     public boolean persist(String key, CallOptions options) {
-        return engine.call(plans.persist(key, options));
+        return call("persist", () -> plans.persist(key, options));
     }
 
     @Override
-    public Stream<String> keys(Scan scan) {
-        return PageStream.of(scan, page -> keysPage(page, CallOptions.none()));
+    public Stream<String> keys(Scan scan, CallOptions options) {
+        return PageStream.of(scan, page -> keysPage(page, options));
     }
 
     @Override
-    public <T> Stream<KvEntry<T>> entries(Scan scan, KvType<T> type) {
-        return PageStream.of(scan, page -> entriesPage(page, type, CallOptions.none()));
+    public <T> Stream<KvEntry<T>> entries(Scan scan, KvType<T> type, CallOptions options) {
+        return PageStream.of(scan, page -> entriesPage(page, type, options));
     }
 
     @Override
     public KvPage<String> keysPage(Scan scan, CallOptions options) {
-        return engine.call(plans.keysPage(scan, options));
+        return call("keysPage", () -> plans.keysPage(scan, options));
     }
 
     @Override
     public <T> KvPage<KvEntry<T>> entriesPage(Scan scan, KvType<T> type, CallOptions options) {
-        return engine.call(plans.entriesPage(scan, type, options));
+        return call("entriesPage", () -> plans.entriesPage(scan, type, options));
     }
 
     @Override
     public long count(String prefix, CallOptions options) {
-        return engine.call(plans.count(prefix, options));
+        return call("count", () -> plans.count(prefix, options));
     }
 
     @Override
     public long deletePrefix(String prefix, CallOptions options) {
-        return engine.call(plans.deletePrefix(prefix, options));
+        return call("deletePrefix", () -> plans.deletePrefix(prefix, options));
     }
 
     @Override
     public void clear(ClearOptions options) {
-        engine.call(plans.clear(options));
+        call("clear", () -> plans.clear(options));
     }
 
     @Override
     public Duration ping(CallOptions options) {
-        return engine.call(plans.ping(options));
+        return call("ping", () -> plans.ping(options));
     }
 
     @Override
@@ -185,7 +188,7 @@ public class BlockingView implements KvOperations {
 
     @Override
     public KvOperations with(CallOptions defaults) {
-        return with(SetOptions.none().call(defaults));
+        return with(SetOptions.none().call(Objects.requireNonNull(defaults, "defaults")));
     }
 
     @Override
@@ -206,6 +209,11 @@ public class BlockingView implements KvOperations {
     @Override
     public <T> TypedKvOperations<T> typed(KvType<T> type) {
         return new TypedView<>(this, Objects.requireNonNull(type, "type"));
+    }
+
+    /** Makes the plan and carries it out; what is wrong with it is told with the name of the operation. */
+    private <T> T call(String operation, Supplier<Plan<?, T>> plan) {
+        return engine.call(plans.named(operation, plan));
     }
 
     /** What the view runs on. */

@@ -1,17 +1,16 @@
 package dev.kvclient.internal.view;
 
-import dev.kvclient.Attribute;
 import dev.kvclient.CallOptions;
 import dev.kvclient.Capabilities;
 import dev.kvclient.Capability;
 import dev.kvclient.Condition;
 import dev.kvclient.SetOptions;
 import dev.kvclient.WhenOffline;
-import dev.kvclient.codec.Unicode;
 import dev.kvclient.error.Failure;
 import dev.kvclient.error.KvTooLargeException;
 import dev.kvclient.error.KvUnsupportedException;
 import dev.kvclient.error.Outcome;
+import dev.kvclient.internal.Unicode;
 import dev.kvclient.internal.engine.Failures;
 import dev.kvclient.spi.KvBackend;
 import java.util.Objects;
@@ -78,20 +77,10 @@ final class Checks {
         }
     }
 
-    void call(CallOptions options) {
-        for (Attribute<?> attribute : options.attributes().keySet()) {
-            if (!backend.attributes().contains(attribute)) {
-                throw Failures.wrong("the option " + attribute + " is unknown to the backend " + backend.name());
-            }
-        }
-    }
-
-    void write(String key, SetOptions options, boolean inBatch) {
+    void write(String key, SetOptions options, CallOptions call, boolean inBatch) {
         Condition condition = options.condition();
         condition(condition.kind());
-        if (condition.kind() != Condition.Kind.NONE && options.call().isIdempotent()) {
-            throw Failures.wrong(key, "a conditional write is not idempotent");
-        }
+        repeatable(key, condition, call);
         if (options.ttl().isPresent() || options.expireAt().isPresent()) {
             require(inBatch ? Capability.EXPIRY_IN_BATCH : Capability.EXPIRY, "set");
         }
@@ -107,7 +96,14 @@ final class Checks {
         whenOffline(key, options.whenOffline(), condition);
     }
 
-    void delete(String key, Condition condition, WhenOffline whenOffline) {
+    private static void repeatable(String key, Condition condition, CallOptions call) {
+        if (condition.kind() != Condition.Kind.NONE && call.isIdempotent()) {
+            throw Failures.wrong(key, "a conditional request is not idempotent");
+        }
+    }
+
+    void delete(String key, Condition condition, WhenOffline whenOffline, CallOptions call) {
+        repeatable(key, condition, call);
         if (condition.kind() == Condition.Kind.VERSION) {
             require(Capability.DELETE_IF_VERSION, "delete");
         }

@@ -8,9 +8,11 @@ import dev.kvclient.SetResult;
 import dev.kvclient.error.Failure;
 import dev.kvclient.error.KvException;
 import dev.kvclient.error.KvInterruptedException;
+import dev.kvclient.error.KvOverloadException;
 import dev.kvclient.error.Outcome;
 import dev.kvclient.internal.engine.Engine;
 import dev.kvclient.internal.engine.Failures;
+import dev.kvclient.spi.Write;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -37,60 +39,84 @@ final class Importer {
     private final Map<String, KvException> failures = new LinkedHashMap<>();
     private long written;
     private long notWritten;
+    private long accepted;
 
-    private record Batch(List<KvWrite> writes, CompletableFuture<BatchResult<SetResult>> result) {}
+    private record Batch(List<Write> writes, CompletableFuture<BatchResult<SetResult>> result) {}
 
     Importer(Engine engine, Plans plans, CallOptions options) {
         this.engine = engine;
         this.plans = plans;
-        this.options = options;
+        this.options = plans.merged(options);
     }
 
     ImportResult run(Iterator<KvWrite> writes) {
-        List<KvWrite> batch = new ArrayList<>();
+        List<Write> batch = new ArrayList<>();
         Set<String> keys = new HashSet<>();
         while (writes.hasNext()) {
-            KvWrite write = writes.next();
+            KvWrite next = writes.next();
+            Write write;
+            try {
+                write = plans.named("setAll", () -> plans.member(next, options));
+            } catch (KvException e) {
+                // One that is wrong is no reason to stop in the middle of a long row.
+                failures.put(next.key(), e.with(f -> f.key(next.key())));
+                continue;
+            }
             // A key that comes again waits for the next batch, and there, in its lane, for this one.
-            if (batch.size() == BATCH || !keys.add(write.key())) {
+            if (batch.size() == BATCH || keys.contains(write.key())) {
                 submit(batch);
                 batch = new ArrayList<>();
                 keys.clear();
-                keys.add(write.key());
             }
+            keys.add(write.key());
             batch.add(write);
         }
         submit(batch);
         while (!underWay.isEmpty()) {
             await(underWay.remove());
         }
-        return new Results.Imported(written, notWritten, failures);
+        return new Results.Imported(written, notWritten, accepted, failures);
     }
 
-    private void submit(List<KvWrite> batch) {
+    private void submit(List<Write> batch) {
         if (batch.isEmpty()) {
             return;
         }
         if (underWay.size() == AT_ONCE) {
             await(underWay.remove());
         }
-        underWay.add(new Batch(batch, engine.submit(plans.setAll(batch, options))));
+        CompletableFuture<BatchResult<SetResult>> result = engine.submit(plans.setAll(batch, Map.of(), options));
+        // Where the client's bounds are full, what is under way here makes room first; then the caller waits for
+        // others.
+        while (overloaded(result) && !underWay.isEmpty()) {
+            await(underWay.remove());
+            result = engine.submit(plans.setAll(batch, Map.of(), options));
+        }
+        if (overloaded(result)) {
+            result = CompletableFuture.completedFuture(engine.call(plans.setAll(batch, Map.of(), options)));
+        }
+        underWay.add(new Batch(batch, result));
+    }
+
+    /** Whether the batch was not even taken; that is known when it is submitted. */
+    private static boolean overloaded(CompletableFuture<BatchResult<SetResult>> result) {
+        return result.isCompletedExceptionally()
+                && result.handle((value, thrown) -> thrown instanceof KvOverloadException)
+                        .join();
     }
 
     private void await(Batch batch) {
         try {
             BatchResult<SetResult> result = batch.result().get();
             for (SetResult one : result.values().values()) {
-                if (one.written()) {
-                    written++;
-                } else {
-                    notWritten++;
-                }
+                one.match(w -> written++, n -> notWritten++, later -> accepted++);
             }
             failures.putAll(result.failures());
         } catch (ExecutionException e) {
             KvException failure = Failures.of(e, Outcome.UNKNOWN);
-            batch.writes().forEach(write -> failures.put(write.key(), failure.with(f -> f.key(write.key()))));
+            batch.writes()
+                    .forEach(write ->
+                            failures.put(plans.view().shorten(write.key()), failure.with(f -> f.key(write.key()))));
         } catch (InterruptedException e) {
             underWay.forEach(other -> other.result().cancel(false));
             batch.result().cancel(false);

@@ -3,6 +3,7 @@ package dev.kvclient.internal.view;
 import dev.kvclient.Cursor;
 import dev.kvclient.KvPage;
 import dev.kvclient.Scan;
+import dev.kvclient.error.KvException;
 import java.util.Iterator;
 import java.util.Spliterator;
 import java.util.Spliterators;
@@ -43,6 +44,9 @@ final class PageStream<T> extends Spliterators.AbstractSpliterator<T> {
                 return false;
             }
             KvPage<T> fetched = fetch.apply(next == null ? scan : scan.from(next));
+            for (KvException failure : fetched.failures().values()) {
+                throw failure;
+            }
             page = fetched.items().iterator();
             next = fetched.next().orElse(null);
             last = next == null;

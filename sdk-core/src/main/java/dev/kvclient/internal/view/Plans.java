@@ -1,10 +1,13 @@
 package dev.kvclient.internal.view;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.kvclient.BatchResult;
 import dev.kvclient.CallOptions;
 import dev.kvclient.Capabilities;
 import dev.kvclient.Capability;
 import dev.kvclient.ClearOptions;
+import dev.kvclient.Condition;
 import dev.kvclient.DeleteOptions;
 import dev.kvclient.DeleteResult;
 import dev.kvclient.KvEntry;
@@ -25,6 +28,7 @@ import dev.kvclient.internal.engine.Engine;
 import dev.kvclient.internal.engine.Failures;
 import dev.kvclient.internal.engine.Plan;
 import dev.kvclient.spi.Ack;
+import dev.kvclient.spi.DeleteReply;
 import dev.kvclient.spi.Exchange;
 import dev.kvclient.spi.KvCommand;
 import dev.kvclient.spi.ScanReply;
@@ -44,6 +48,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,11 +86,22 @@ final class Plans {
 
     private record Known(Capabilities of, Checks checks) {}
 
+    /** Does something; what fails is told with the names of the backend and the operation. */
+    <T> T named(String operation, Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (KvException e) {
+            throw e.with(f -> f.backend(engine.backend().name()).operation(operation));
+        }
+    }
+
     <T> Plan<?, Optional<T>> get(String key, KvType<T> type, CallOptions options) {
+        requireNonNull(type, "type");
         return plan(new KvCommand.Get(key(key)), options, (stored, x) -> stored.flatMap(v -> codec().decode(v, type)));
     }
 
     <T> Plan<?, Optional<KvEntry<T>>> entry(String key, KvType<T> type, CallOptions options) {
+        requireNonNull(type, "type");
         return plan(new KvCommand.GetEntry(key(key)), options, (stored, x) -> stored.flatMap(e -> read(e, type)));
     }
 
@@ -94,16 +110,20 @@ final class Plans {
     }
 
     <T> Plan<?, BatchResult<T>> getAll(Collection<String> keys, KvType<T> type, CallOptions options) {
-        return plan(new KvCommand.GetMany(keys(keys)), options, (reply, x) -> {
+        requireNonNull(type, "type");
+        List<String> full = keys(keys);
+        return plan(new KvCommand.GetMany(full), options, (reply, x) -> {
             Map<String, T> values = new LinkedHashMap<>();
             Map<String, KvException> failures = named(reply.failures());
-            for (String key : Set.copyOf(keys).size() == keys.size() ? keys : new LinkedHashSet<>(keys)) {
-                StoredValue stored = reply.values().get(view.full(key));
+            for (String key : full) {
+                StoredValue stored = reply.values().get(key);
                 if (stored != null) {
                     try {
-                        codec().decode(stored, type).ifPresent(value -> values.put(key, value));
+                        codec().decode(stored, type).ifPresent(value -> values.put(view.shorten(key), value));
                     } catch (KvException e) {
-                        failures.put(key, e.with(f -> f.operation("getAll").key(key)));
+                        failures.put(
+                                view.shorten(key),
+                                e.with(f -> f.operation("getAll").key(key)));
                     }
                 }
             }
@@ -118,16 +138,16 @@ final class Plans {
     Plan<?, SetResult> set(String key, Object value, SetOptions given) {
         SetOptions options = given.over(view.defaults());
         Checks checks = checks();
-        Write write = write(checks, key, value, options, false);
-        checks.call(options.call());
+        Write write = write(checks, key, value, options, options.call(), false);
+        engine.requireKnown(options.call());
         return new Plan<SetReply, SetResult>(
                 new KvCommand.Set(write), options.call(), (reply, x) -> result(write.key(), reply, x));
     }
 
-    /** The write of a key whose expiry was read with its entry and is carried on. */
-    Write write(Checks checks, String key, Object value, SetOptions options, boolean inBatch) {
+    private Write write(
+            Checks checks, String key, Object value, SetOptions options, CallOptions call, boolean inBatch) {
         String full = key(key);
-        checks.write(full, options, inBatch);
+        checks.write(full, options, call, inBatch);
         StoredValue.Json json = encode(full, value);
         checks.valueSize(full, json.size());
         Instant expiresAt = options.expireAt().orElse(null);
@@ -150,30 +170,42 @@ final class Plans {
      */
     Plan<?, BatchResult<SetResult>> setAll(Collection<KvWrite> writes, CallOptions given) {
         CallOptions options = merged(given);
-        Checks checks = checks();
         Map<String, KvException> refused = new LinkedHashMap<>();
         Map<String, Write> accepted = new LinkedHashMap<>();
         for (KvWrite write : writes) {
             String full = key(write.key());
-            SetOptions merged = write.options().over(view.defaults());
             if (accepted.containsKey(full) || refused.containsKey(full)) {
                 throw Failures.wrong(write.key(), "a key comes at most once in a batch of writes");
             }
-            checks.write(full, merged, true);
             try {
-                accepted.put(full, write(checks, write.key(), write.value(), merged, true));
+                accepted.put(full, member(write, options));
             } catch (KvSerializationException | KvTooLargeException e) {
                 refused.put(full, e.with(f -> f.operation("setAll").key(full)));
             }
         }
-        return plan(new KvCommand.SetMany(List.copyOf(accepted.values())), options, (reply, x) -> {
+        return setAll(List.copyOf(accepted.values()), refused, options);
+    }
+
+    /** One write of a batch. */
+    Write member(KvWrite write, CallOptions ofBatch) {
+        if (!write.options().call().equals(CallOptions.none())) {
+            throw Failures.wrong(
+                    write.key(),
+                    "timeout, queuable, idempotent and attributes belong to the batch, not to one write of it");
+        }
+        SetOptions options = write.options().over(view.defaults());
+        return write(checks(), write.key(), write.value(), options, ofBatch, true);
+    }
+
+    Plan<?, BatchResult<SetResult>> setAll(List<Write> writes, Map<String, KvException> refused, CallOptions options) {
+        return plan(new KvCommand.SetMany(writes), options, (reply, x) -> {
             Map<String, SetResult> results = new LinkedHashMap<>();
-            accepted.keySet().forEach(full -> {
-                SetReply one = reply.values().get(full);
+            for (Write write : writes) {
+                SetReply one = reply.values().get(write.key());
                 if (one != null) {
-                    results.put(view.shorten(full), result(full, one, x));
+                    results.put(view.shorten(write.key()), result(write.key(), one, x));
                 }
-            });
+            }
             Map<String, KvException> failures = named(refused);
             failures.putAll(named(reply.failures()));
             return new Results.Batch<>(results, failures);
@@ -183,15 +215,21 @@ final class Plans {
     Plan<?, DeleteResult> delete(String key, DeleteOptions options) {
         Checks checks = checks();
         String full = key(key);
-        checks.delete(full, options.condition(), options.whenOffline());
+        checks.delete(full, options.condition(), options.whenOffline(), merged(options.call()));
         return plan(
-                new KvCommand.Delete(full, options.condition()), options.call(), (existed, x) -> deleted(existed, x));
+                new KvCommand.Delete(full, options.condition()), options.call(), (reply, x) -> deleted(full, reply, x));
     }
 
-    Plan<?, BatchResult<DeleteResult>> deleteAll(Collection<String> keys, CallOptions options) {
-        return plan(new KvCommand.DeleteMany(keys(keys)), options, (reply, x) -> {
+    Plan<?, BatchResult<DeleteResult>> deleteAll(Collection<String> keys, DeleteOptions options) {
+        if (options.condition().kind() != Condition.Kind.NONE) {
+            throw Failures.wrong("a condition cannot be that of several entries");
+        }
+        checks().delete("", options.condition(), options.whenOffline(), merged(options.call()));
+        return plan(new KvCommand.DeleteMany(keys(keys)), options.call(), (reply, x) -> {
             Map<String, DeleteResult> results = new LinkedHashMap<>();
-            reply.values().forEach((full, existed) -> results.put(view.shorten(full), deleted(existed, x)));
+            reply.values()
+                    .forEach((full, existed) ->
+                            results.put(view.shorten(full), deleted(full, DeleteReply.of(existed), x)));
             return new Results.Batch<>(results, named(reply.failures()));
         });
     }
@@ -224,7 +262,7 @@ final class Plans {
                 new KvCommand.ScanKeys(scan(scan, "keysPage")),
                 options,
                 (page, x) -> new Results.Page<>(
-                        page.items().stream().map(view::shorten).toList(), page.next()));
+                        page.items().stream().map(view::shorten).toList(), Map.of(), page.next()));
     }
 
     <T> Plan<?, KvPage<KvEntry<T>>> entriesPage(Scan scan, KvType<T> type, CallOptions options) {
@@ -287,7 +325,7 @@ final class Plans {
     private <R, T> Plan<R, T> plan(KvCommand<R> command, CallOptions options, BiFunction<R, Exchange, T> read) {
         CallOptions merged = merged(options);
         if (!merged.attributes().isEmpty()) {
-            checks().call(merged);
+            engine.requireKnown(merged);
         }
         return new Plan<>(command, merged, read);
     }
@@ -348,14 +386,19 @@ final class Plans {
 
     private <T> KvPage<KvEntry<T>> entries(ScanReply<StoredEntry> page, KvType<T> type) {
         List<KvEntry<T>> entries = new ArrayList<>();
+        Map<String, KvException> failures = new LinkedHashMap<>();
         for (StoredEntry entry : page.items()) {
             try {
                 read(entry, type).ifPresent(entries::add);
             } catch (KvException e) {
-                throw e.with(f -> f.key(entry.key()));
+                failures.put(
+                        view.shorten(entry.key()),
+                        e.with(f -> f.backend(engine.backend().name())
+                                .operation("entriesPage")
+                                .key(entry.key())));
             }
         }
-        return new Results.Page<>(entries, page.next());
+        return new Results.Page<>(entries, failures, page.next());
     }
 
     private SetResult result(String key, SetReply reply, Exchange exchange) {
@@ -367,8 +410,9 @@ final class Plans {
         return new Results.Written(key, reply.version(), effect);
     }
 
-    private static DeleteResult deleted(DeleteResult.Existed existed, Exchange exchange) {
-        return new Results.Deleted(exchange.repeated() ? DeleteResult.Existed.NOT_TOLD : existed);
+    private static DeleteResult deleted(String key, DeleteReply reply, Exchange exchange) {
+        return new Results.Deleted(
+                key, reply.conditionHeld(), exchange.repeated() ? DeleteResult.Existed.NOT_TOLD : reply.existed());
     }
 
     private Map<String, KvException> named(Map<String, KvException> failures) {

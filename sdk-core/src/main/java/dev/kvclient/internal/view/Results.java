@@ -6,6 +6,7 @@ import dev.kvclient.DeleteResult;
 import dev.kvclient.ImportResult;
 import dev.kvclient.KvEntry;
 import dev.kvclient.KvPage;
+import dev.kvclient.Receipt;
 import dev.kvclient.SetResult;
 import dev.kvclient.Version;
 import dev.kvclient.WriteEffect;
@@ -94,7 +95,27 @@ final class Results {
         }
     }
 
-    record Deleted(Existed existed) implements DeleteResult {}
+    record Deleted(String key, boolean conditionHeld, Existed existed) implements DeleteResult {
+        @Override
+        public Optional<Receipt> receipt() {
+            return Optional.empty();
+        }
+
+        @Override
+        public DeleteResult orThrow() {
+            if (!conditionHeld) {
+                throw new KvConflictException(Failure.of(Outcome.REJECTED, "the condition of the delete did not hold")
+                        .operation("delete")
+                        .key(key));
+            }
+            return this;
+        }
+
+        @Override
+        public String toString() {
+            return "DeleteResult[existed=" + existed + (conditionHeld ? "" : ", condition did not hold") + "]";
+        }
+    }
 
     record Entry<T>(
             String key,
@@ -125,7 +146,10 @@ final class Results {
         }
     }
 
-    record Page<T>(List<T> items, @Nullable Cursor nextOrNull) implements KvPage<T> {
+    record Page<T>(
+            List<T> items,
+            Map<String, KvException> failures,
+            @Nullable Cursor nextOrNull) implements KvPage<T> {
         @Override
         public Optional<Cursor> next() {
             return Optional.ofNullable(nextOrNull);
@@ -133,7 +157,7 @@ final class Results {
 
         @Override
         public String toString() {
-            return "KvPage[" + items.size() + " items, next=" + nextOrNull + "]";
+            return "KvPage[" + items.size() + " items, failures=" + failures.keySet() + ", next=" + nextOrNull + "]";
         }
     }
 
@@ -155,7 +179,8 @@ final class Results {
         }
     }
 
-    record Imported(long written, long notWritten, Map<String, KvException> failures) implements ImportResult {
+    record Imported(long written, long notWritten, long accepted, Map<String, KvException> failures)
+            implements ImportResult {
         Imported {
             failures = Collections.unmodifiableMap(new LinkedHashMap<>(failures));
         }

@@ -6,7 +6,6 @@ import dev.kvclient.DeleteResult;
 import dev.kvclient.KvEntry;
 import dev.kvclient.KvOperations;
 import dev.kvclient.KvType;
-import dev.kvclient.KvWrite;
 import dev.kvclient.Scan;
 import dev.kvclient.SetOptions;
 import dev.kvclient.SetResult;
@@ -42,9 +41,7 @@ record TypedView<T>(KvOperations untyped, KvType<T> type) implements TypedKvOper
 
     @Override
     public BatchResult<SetResult> setAll(Map<String, T> values) {
-        return untyped.setAll(values.entrySet().stream()
-                .map(entry -> KvWrite.of(entry.getKey(), entry.getValue()))
-                .toList());
+        return untyped.setAll(values);
     }
 
     @Override

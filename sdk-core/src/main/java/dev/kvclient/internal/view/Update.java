@@ -80,12 +80,12 @@ final class Update<T> {
             Version version = entry.version();
             if (version == null) {
                 throw new KvUnsupportedException(
-                        Failure.of(Outcome.NOT_SENT, "the entry has no version to compare with")
+                        Failure.of(Outcome.NOT_SENT, "not supported: SET_IF_VERSION: the entry has no version")
                                 .key(key),
                         Capability.SET_IF_VERSION);
             }
             how = how.ifVersion(version);
-            if (!how.givesExpiry() && entry.expiresAt() != null) {
+            if (!how.over(plans.view().defaults()).givesExpiry() && entry.expiresAt() != null) {
                 how = how.expireAt(entry.expiresAt());
             }
         }

@@ -8,16 +8,16 @@ final class InFlight<T> {
     private final KuzzleMessage<T> message;
     private final WireAttempt<T> attempt;
     private final FrameChannel channel;
-    private final int bytes;
+    private final int place;
     private final long sentAtNanos;
-    // Set under the lock of the channel, before the frame can leave.
-    private volatile long frame;
+    // Set under the lock of the channel, before the frame can leave; until then it certainly has not.
+    private volatile long frame = Long.MAX_VALUE;
 
-    InFlight(KuzzleMessage<T> message, WireAttempt<T> attempt, FrameChannel channel, int bytes, long sentAtNanos) {
+    InFlight(KuzzleMessage<T> message, WireAttempt<T> attempt, FrameChannel channel, int place, long sentAtNanos) {
         this.message = message;
         this.attempt = attempt;
         this.channel = channel;
-        this.bytes = bytes;
+        this.place = place;
         this.sentAtNanos = sentAtNanos;
     }
 
@@ -41,8 +41,8 @@ final class InFlight<T> {
         return channel;
     }
 
-    int bytes() {
-        return bytes;
+    int place() {
+        return place;
     }
 
     long sentAtNanos() {

@@ -3,6 +3,7 @@ package dev.kvclient.kuzzle.internal;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import dev.kvclient.error.Failure;
 import dev.kvclient.error.KvException;
 import dev.kvclient.error.KvProtocolException;
@@ -16,7 +17,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the frames of the server, as a stream: once to see whose they are, once more, where it is awaited, for the rest. */
 public final class KuzzleAnswer {
-    static final JsonFactory JSON = new JsonFactory();
+    /** Writes what is beyond the basic plane as UTF-8 and not as two escapes of twelve bytes. */
+    static final JsonFactory JSON = JsonFactory.builder()
+            .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
+            .build();
 
     private KuzzleAnswer() {}
 
@@ -70,12 +74,13 @@ public final class KuzzleAnswer {
     public static <T> T read(byte[] utf8, ResultReader<T> reader) {
         Optional<T> result = Optional.empty();
         KuzzleError error = null;
+        KvException unreadable = null;
         int status = 0;
         // The HTTP layer answers what it refuses itself with the bare error, without an envelope.
         BareError bare = new BareError();
         try (JsonParser parser = JSON.createParser(utf8)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
-                throw nonsense("the answer is not a JSON object", null);
+                throw nonsense(Outcome.UNKNOWN, "the answer is not a JSON object");
             }
             for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
                 JsonToken value = parser.nextToken();
@@ -83,9 +88,11 @@ public final class KuzzleAnswer {
                     case "status" -> status = value.isNumeric() ? parser.getIntValue() : 0;
                     case "error" -> error = value == JsonToken.START_OBJECT ? error(parser) : null;
                     case "result" -> {
-                        if (error == null) {
+                        try {
                             result = Optional.of(reader.read(parser));
-                        } else {
+                        } catch (KvException e) {
+                            // With an error the result is null, which is no result to complain of.
+                            unreadable = e;
                             parser.skipChildren();
                         }
                     }
@@ -95,7 +102,9 @@ public final class KuzzleAnswer {
         } catch (KvException e) {
             throw e;
         } catch (IOException | RuntimeException e) {
-            throw nonsense("the answer cannot be read", e.getClass());
+            throw nonsense(
+                    outcome(status),
+                    "the answer cannot be read (" + e.getClass().getSimpleName() + ")");
         }
         if (error != null) {
             throw KuzzleErrors.of(error);
@@ -103,13 +112,20 @@ public final class KuzzleAnswer {
         if (status >= 400) {
             throw KuzzleErrors.of(bare.with(status));
         }
-        return result.orElseThrow(() -> nonsense("the answer has no result", null));
+        Outcome outcome = outcome(status);
+        if (unreadable != null) {
+            throw unreadable.outcome() == outcome ? unreadable : unreadable.with(f -> f.outcome(outcome));
+        }
+        return result.or(reader::absent).orElseThrow(() -> nonsense(outcome, "the answer has no result"));
     }
 
-    private static KvProtocolException nonsense(String problem, @Nullable Class<?> cause) {
-        String because = cause == null ? "" : " (" + cause.getSimpleName() + ")";
-        return new KvProtocolException(
-                Failure.of(Outcome.APPLIED, problem + because).backend("kuzzle"));
+    /** Only a status that says so says that the request was carried out. */
+    private static Outcome outcome(int status) {
+        return status >= 200 && status < 300 ? Outcome.APPLIED : Outcome.UNKNOWN;
+    }
+
+    private static KvProtocolException nonsense(Outcome outcome, String problem) {
+        return new KvProtocolException(Failure.of(outcome, problem).backend("kuzzle"));
     }
 
     static KuzzleError error(JsonParser parser) throws IOException {

@@ -8,16 +8,20 @@ import dev.kvclient.error.Failure;
 import dev.kvclient.error.KvException;
 import dev.kvclient.error.KvProtocolException;
 import dev.kvclient.error.KvRequestException;
+import dev.kvclient.error.KvTimeoutException;
 import dev.kvclient.error.Outcome;
+import dev.kvclient.kuzzle.KuzzleAttributes;
 import dev.kvclient.spi.Ack;
 import dev.kvclient.spi.BatchReply;
 import dev.kvclient.spi.CommandHandler;
+import dev.kvclient.spi.DeleteReply;
 import dev.kvclient.spi.Exchange;
 import dev.kvclient.spi.KvCommand;
 import dev.kvclient.spi.ScanReply;
 import dev.kvclient.spi.SetReply;
 import dev.kvclient.spi.StoredEntry;
 import dev.kvclient.spi.Write;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,6 +35,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The commands of the common API as actions of Kuzzle's memory storage. */
@@ -76,7 +81,7 @@ final class KuzzleCommands implements CommandHandler {
     @Override
     public CompletionStage<BatchReply<StoredValue>> getMany(KvCommand.GetMany command, Exchange x) {
         return inParts(
-                Parts.of(command.keys(), maxBatchKeys, maxFrameBytes, KuzzleCommands::keySize),
+                keyParts(command.keys(), x),
                 Function.identity(),
                 keys -> x.send(ms.mget(x, keys)).thenApply(texts -> {
                     requireAll(keys, texts);
@@ -104,11 +109,18 @@ final class KuzzleCommands implements CommandHandler {
     public CompletionStage<BatchReply<SetReply>> setMany(KvCommand.SetMany command, Exchange x) {
         List<Write> plain = new ArrayList<>();
         List<Write> others = new ArrayList<>();
+        Map<String, KvException> expired = new LinkedHashMap<>();
         for (Write write : command.writes()) {
+            try {
+                write.remaining(x.time());
+            } catch (KvTimeoutException e) {
+                expired.put(write.key(), e);
+                continue;
+            }
             (write.isPlain() && !values.isEmpty(write.value()) ? plain : others).add(write);
         }
         CompletableFuture<BatchReply<SetReply>> plainly = inParts(
-                parts(plain),
+                parts(plain, x),
                 KuzzleCommands::keysOf,
                 part -> x.send(ms.mset(x, part)).thenApply(done -> {
                     Map<String, SetReply> written = new LinkedHashMap<>();
@@ -116,21 +128,23 @@ final class KuzzleCommands implements CommandHandler {
                     return BatchReply.of(written);
                 }));
         CompletableFuture<BatchReply<SetReply>> byTransaction = inParts(
-                parts(others),
+                parts(others, x),
                 KuzzleCommands::keysOf,
                 part -> x.send(ms.setTransaction(x, part)).thenApply(replies -> transactionReply(part, replies)));
-        return plainly.thenCombine(byTransaction, BatchReply::plus);
+        return plainly.thenCombine(byTransaction, BatchReply::plus)
+                .thenApply(sent -> sent.plus(new BatchReply<>(Map.of(), expired)));
     }
 
     @Override
-    public CompletionStage<Existed> delete(KvCommand.Delete command, Exchange x) {
-        return x.send(ms.del(x, List.of(command.key()))).thenApply(removed -> removed > 0 ? Existed.YES : Existed.NO);
+    public CompletionStage<DeleteReply> delete(KvCommand.Delete command, Exchange x) {
+        return x.send(ms.del(x, List.of(command.key())))
+                .thenApply(removed -> DeleteReply.of(removed > 0 ? Existed.YES : Existed.NO));
     }
 
     @Override
     public CompletionStage<BatchReply<Existed>> deleteMany(KvCommand.DeleteMany command, Exchange x) {
         return inParts(
-                Parts.of(command.keys(), maxBatchKeys, maxFrameBytes, KuzzleCommands::keySize),
+                keyParts(command.keys(), x),
                 Function.identity(),
                 keys -> x.send(ms.del(x, keys)).thenApply(removed -> {
                     Map<String, Existed> replies = new LinkedHashMap<>();
@@ -174,7 +188,7 @@ final class KuzzleCommands implements CommandHandler {
                 .thenApply(page -> new ScanReply<>(page.keys(), next(page)));
     }
 
-    /** The keys of a page, then their values and lives as of one moment. What is no string is left out. */
+    /** The keys of a page, then their values and lives. What is no string is left out. */
     @Override
     public CompletionStage<ScanReply<StoredEntry>> scanEntries(KvCommand.ScanEntries command, Exchange x) {
         return x.send(ms.scan(
@@ -182,10 +196,21 @@ final class KuzzleCommands implements CommandHandler {
                         from(command.scan().from()),
                         command.scan().prefix(),
                         command.scan().pageSize()))
-                .thenCompose(page -> page.keys().isEmpty()
-                        ? CompletableFuture.completedFuture(new ScanReply<StoredEntry>(List.of(), next(page)))
-                        : x.send(ms.getManyWithTtl(x, page.keys()))
-                                .thenApply(replies -> new ScanReply<>(entries(page.keys(), replies, x), next(page))));
+                .thenCompose(page -> entries(page.keys(), x).thenApply(found -> new ScanReply<>(found, next(page))));
+    }
+
+    private CompletableFuture<List<StoredEntry>> entries(List<String> keys, Exchange x) {
+        CompletableFuture<List<StoredEntry>> all = CompletableFuture.completedFuture(List.of());
+        // Each key is named twice.
+        for (List<String> part : Parts.of(keys, maxBatchKeys, room(x), key -> 2 * keySize(key) + Parts.ENTRY)) {
+            CompletableFuture<List<StoredEntry>> some =
+                    x.send(ms.getManyWithTtl(x, part)).thenApply(replies -> entries(part, replies, x));
+            all = all.thenCombine(
+                    some,
+                    (before, more) ->
+                            Stream.concat(before.stream(), more.stream()).toList());
+        }
+        return all;
     }
 
     @Override
@@ -204,7 +229,13 @@ final class KuzzleCommands implements CommandHandler {
 
     @Override
     public CompletionStage<Long> deletePrefix(KvCommand.DeletePrefix command, Exchange x) {
-        return eachPage(command.prefix(), NO_CURSOR, x, keys -> x.send(ms.del(x, keys)));
+        return eachPage(command.prefix(), NO_CURSOR, x, keys -> {
+            CompletableFuture<Long> removed = CompletableFuture.completedFuture(0L);
+            for (List<String> part : keyParts(keys, x)) {
+                removed = removed.thenCombine(x.send(ms.del(x, part)), Long::sum);
+            }
+            return removed;
+        });
     }
 
     @Override
@@ -292,12 +323,24 @@ final class KuzzleCommands implements CommandHandler {
         return new StoredEntry(key, values.read(text), null, null, expiresAt);
     }
 
-    private List<List<Write>> parts(List<Write> writes) {
+    private List<List<Write>> parts(List<Write> writes, Exchange x) {
         return Parts.of(
                 writes,
                 maxBatchKeys,
-                maxFrameBytes,
+                room(x),
                 write -> keySize(write.key()) + Parts.escaped(write.value().utf8()) + Parts.ENTRY);
+    }
+
+    private List<List<String>> keyParts(List<String> keys, Exchange x) {
+        return Parts.of(keys, maxBatchKeys, room(x), KuzzleCommands::keySize);
+    }
+
+    /** What a frame has room for beside the data that goes with every request of this call. */
+    private int room(Exchange x) {
+        int with = x.attribute(KuzzleAttributes.VOLATILE)
+                .map(raw -> raw.json().getBytes(StandardCharsets.UTF_8).length)
+                .orElse(0);
+        return maxFrameBytes - with;
     }
 
     private static long keySize(String key) {

@@ -5,6 +5,7 @@ import dev.kvclient.error.Failure;
 import dev.kvclient.error.KvAuthException;
 import dev.kvclient.error.KvConnectionException;
 import dev.kvclient.error.KvException;
+import dev.kvclient.error.KvProtocolException;
 import dev.kvclient.error.KvTooLargeException;
 import dev.kvclient.error.Outcome;
 import dev.kvclient.spi.BackendContext;
@@ -41,8 +42,11 @@ import org.slf4j.LoggerFactory;
 public final class KuzzleConnection implements FrameProtocol {
     private static final Logger LOG = LoggerFactory.getLogger(KuzzleConnection.class);
 
-    /** How often the oldest request is looked at: a second more than asked is soon enough to give a server up. */
+    /** How often the oldest request is looked at, at the most: a second is nothing beside a server that has gone. */
     private static final Duration WATCH = Duration.ofSeconds(1);
+
+    /** Of the requests of the sign-in, which pass by the window. */
+    private static final int NO_PLACE = -1;
 
     private final KuzzleSettings settings;
     private final Window window;
@@ -95,58 +99,73 @@ public final class KuzzleConnection implements FrameProtocol {
         return Objects.requireNonNull(time, "not open");
     }
 
-    /** Sends a request as soon as the window has a place for it. */
+    /**
+     * Sends a request as soon as the window has a place for it. What had to wait is written anew when its turn comes: by then
+     * the token may be another, and less may be left of a time to live.
+     */
     <T> void send(KuzzleMessage<T> message, WireAttempt<T> attempt) {
         String id = Long.toString(requestIds.incrementAndGet());
-        byte[] frame;
-        try {
-            frame = message.frame(id, signIn.token());
-            requireFits(frame);
-        } catch (KvException e) {
-            attempt.failed(e);
+        byte[] frame = frame(id, message, attempt);
+        if (frame == null) {
             return;
         }
-        Window.Waiter sending = () -> sendNow(id, message, attempt, frame);
-        if (window.enter(frame.length, sending)) {
-            sending.entered();
+        int place = frame.length;
+        Window.Waiter waiter = () -> {
+            byte[] fresh = frame(id, message, attempt);
+            if (fresh == null) {
+                window.leave(place);
+            } else {
+                sendNow(id, message, attempt, fresh, place);
+            }
+        };
+        if (window.enter(place, waiter)) {
+            sendNow(id, message, attempt, frame, place);
+        } else {
+            attempt.onWithdrawal(() -> {
+                if (window.withdraw(waiter)) {
+                    attempt.failed(withdrawn());
+                }
+            });
         }
     }
 
-    private void requireFits(byte[] frame) {
-        if (frame.length > settings.maxFrameBytes()) {
-            // One byte more and the server cuts the TCP connection, with everything in flight on it.
-            throw new KvTooLargeException(Failure.of(
-                    Outcome.NOT_SENT,
-                    "the request has " + frame.length + " bytes, of which the server takes "
-                            + settings.maxFrameBytes()));
+    /** The frame; or null, and the attempt has failed. */
+    private <T> byte @Nullable [] frame(String id, KuzzleMessage<T> message, WireAttempt<T> attempt) {
+        try {
+            byte[] frame = message.frame(id, signIn.token());
+            if (frame.length > settings.maxFrameBytes()) {
+                // One byte more and the server cuts the TCP connection, with everything in flight on it.
+                throw new KvTooLargeException(Failure.of(
+                        Outcome.NOT_SENT,
+                        "the request has " + frame.length + " bytes, of which the server takes "
+                                + settings.maxFrameBytes()));
+            }
+            return frame;
+        } catch (KvException e) {
+            attempt.failed(e);
+            return null;
         }
     }
 
-    private <T> void sendNow(String id, KuzzleMessage<T> message, WireAttempt<T> attempt, byte[] frame) {
+    private <T> void sendNow(String id, KuzzleMessage<T> message, WireAttempt<T> attempt, byte[] frame, int place) {
         FrameChannel to = channel;
         if (to == null) {
-            window.leave(frame.length);
+            window.leave(place);
             attempt.failed(notConnected());
             return;
         }
         if (!attempt.sending()) {
-            window.leave(frame.length);
+            window.leave(place);
             attempt.failed(withdrawn());
             return;
         }
-        put(id, message, attempt, frame, to, true);
+        put(id, message, attempt, frame, to, place);
     }
 
     /** Writes the frame. Whoever takes the request out of the map ends it: the answer, the loss, or a failure here. */
     private <T> void put(
-            String id,
-            KuzzleMessage<T> message,
-            WireAttempt<T> attempt,
-            byte[] frame,
-            FrameChannel to,
-            boolean counted) {
-        int bytes = counted ? frame.length : -1;
-        InFlight<T> request = new InFlight<>(message, attempt, to, bytes, time().nanoTime());
+            String id, KuzzleMessage<T> message, WireAttempt<T> attempt, byte[] frame, FrameChannel to, int place) {
+        InFlight<T> request = new InFlight<>(message, attempt, to, place, time().nanoTime());
         inFlight.put(id, request);
         try {
             to.send(frame, request::numbered);
@@ -161,8 +180,8 @@ public final class KuzzleConnection implements FrameProtocol {
     }
 
     private void leave(InFlight<?> request) {
-        if (request.bytes() >= 0) {
-            window.leave(request.bytes());
+        if (request.place() != NO_PLACE) {
+            window.leave(request.place());
         }
     }
 
@@ -170,7 +189,7 @@ public final class KuzzleConnection implements FrameProtocol {
     <T> CompletableFuture<T> sendUnsigned(FrameChannel to, KuzzleMessage<T> message) {
         String id = Long.toString(requestIds.incrementAndGet());
         CompletableFuture<T> result = new CompletableFuture<>();
-        put(id, message, new Direct<>(result), message.frame(id, null), to, false);
+        put(id, message, new Direct<>(result), message.frame(id, null), to, NO_PLACE);
         return result;
     }
 
@@ -195,7 +214,10 @@ public final class KuzzleConnection implements FrameProtocol {
         try {
             head = KuzzleAnswer.head(utf8);
         } catch (IOException e) {
-            LOG.warn("Kuzzle sent a frame that is no JSON object ({} bytes)", utf8.length);
+            // Somebody's answer is lost in it, and what else talks on this connection is no Kuzzle: better a new one.
+            from.drop(new KvProtocolException(
+                    Failure.of(Outcome.UNKNOWN, "the server sent " + utf8.length + " bytes that are no JSON object")
+                            .backend("kuzzle")));
             return;
         }
         if (head.notification()) {
@@ -235,21 +257,29 @@ public final class KuzzleConnection implements FrameProtocol {
     /** Drops the connection when the oldest request has waited too long for its answer: the server answers nothing. */
     private void watch() {
         if (!watching.get() && watching.compareAndSet(false, true)) {
-            time().schedule(WATCH, this::look);
+            time().schedule(watchInterval(), this::look);
         }
     }
 
+    private Duration watchInterval() {
+        Duration quarter = settings.answerTimeout().dividedBy(4);
+        return quarter.compareTo(WATCH) < 0 ? quarter : WATCH;
+    }
+
     private void look() {
-        long now = time().nanoTime();
-        long limit = settings.answerTimeout().toNanos();
-        for (InFlight<?> request : inFlight.values()) {
-            if (now - request.sentAtNanos() > limit) {
-                request.channel().drop("no answer within " + settings.answerTimeout());
+        try {
+            long now = time().nanoTime();
+            for (InFlight<?> request : inFlight.values()) {
+                Duration waited = Duration.ofNanos(now - request.sentAtNanos());
+                if (waited.compareTo(settings.answerTimeout()) > 0) {
+                    request.channel().drop("no answer within " + settings.answerTimeout());
+                }
             }
-        }
-        watching.set(false);
-        if (!inFlight.isEmpty()) {
-            watch();
+        } finally {
+            watching.set(false);
+            if (!inFlight.isEmpty()) {
+                watch();
+            }
         }
     }
 
@@ -272,6 +302,11 @@ public final class KuzzleConnection implements FrameProtocol {
         @Override
         public boolean sending() {
             return true;
+        }
+
+        @Override
+        public void onWithdrawal(Runnable action) {
+            // Nobody withdraws it: it ends with its connection.
         }
 
         @Override

@@ -10,7 +10,7 @@ import java.util.Optional;
  * What a {@link dev.kvclient.kuzzle.KuzzleBackend.Builder} has collected; each part is described there.
  *
  * @param socket where to and how, without the connect timeout, which is the client's
- * @param endpoint the first endpoint, as it is shown
+ * @param endpoint the endpoints, as they are shown
  */
 public record KuzzleSettings(
         WebSocketSettings.Builder socket,

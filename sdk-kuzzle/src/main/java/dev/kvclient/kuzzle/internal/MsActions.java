@@ -182,7 +182,7 @@ final class MsActions {
         return message(
                 x,
                 "persist",
-                Effect.IDEMPOTENT_WRITE,
+                Effect.WRITE,
                 List.of(key),
                 json -> {
                     id(json, key);

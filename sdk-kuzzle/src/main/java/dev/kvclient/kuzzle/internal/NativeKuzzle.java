@@ -27,8 +27,10 @@ import java.util.concurrent.CompletionStage;
 record NativeKuzzle(KuzzleConnection connection, Pipeline pipeline) implements KuzzleClient {
     @Override
     public <T> Optional<T> query(KuzzleRequest request, KvType<T> type, CallOptions options) {
-        return pipeline.call(new Query(connection, pipeline.codec(), request), options)
-                .flatMap(stored -> pipeline.codec().decode(stored, type));
+        return pipeline.call(
+                new Query(connection, pipeline.codec(), request),
+                options,
+                result -> result.flatMap(stored -> pipeline.codec().decode(stored, type)));
     }
 
     @Override
@@ -39,8 +41,10 @@ record NativeKuzzle(KuzzleConnection connection, Pipeline pipeline) implements K
         } catch (KvException e) {
             return CompletableFuture.failedFuture(e);
         }
-        return pipeline.submit(query, options)
-                .thenApply(result -> result.flatMap(stored -> pipeline.codec().decode(stored, type)));
+        return pipeline.submit(
+                query,
+                options,
+                result -> result.flatMap(stored -> pipeline.codec().decode(stored, type)));
     }
 
     /** A raw request as a command of the engine, its arguments encoded. */
@@ -68,7 +72,7 @@ record NativeKuzzle(KuzzleConnection connection, Pipeline pipeline) implements K
 
         @Override
         public Effect effect() {
-            return request.effect();
+            return request.isReadOnly() ? Effect.READ : Effect.WRITE;
         }
 
         @Override
@@ -82,10 +86,10 @@ record NativeKuzzle(KuzzleConnection connection, Pipeline pipeline) implements K
                     connection,
                     request.controller(),
                     request.action(),
-                    request.effect(),
+                    effect(),
                     keys(),
                     this::writeMembers,
-                    Query::readAny,
+                    ANY,
                     x.attribute(KuzzleAttributes.VOLATILE).orElse(null),
                     x.attribute(KuzzleAttributes.TRIGGER_EVENTS).orElse(false)));
         }
@@ -97,14 +101,22 @@ record NativeKuzzle(KuzzleConnection connection, Pipeline pipeline) implements K
             }
         }
 
-        /** The result as JSON of its own, token by token. */
-        private static Optional<StoredValue> readAny(JsonParser parser) throws IOException {
-            try (ByteArrayBuilder buffer = new ByteArrayBuilder();
-                    JsonGenerator json = KuzzleAnswer.JSON.createGenerator(buffer)) {
-                json.copyCurrentStructure(parser);
-                json.flush();
-                return Optional.of(new StoredValue.Json(buffer.toByteArray()));
+        /** The result as JSON of its own, token by token; an answer without one counts as one with null. */
+        private static final ResultReader<Optional<StoredValue>> ANY = new ResultReader<>() {
+            @Override
+            public Optional<StoredValue> read(JsonParser parser) throws IOException {
+                try (ByteArrayBuilder buffer = new ByteArrayBuilder();
+                        JsonGenerator json = KuzzleAnswer.JSON.createGenerator(buffer)) {
+                    json.copyCurrentStructure(parser);
+                    json.flush();
+                    return Optional.of(new StoredValue.Json(buffer.toByteArray()));
+                }
             }
-        }
+
+            @Override
+            public Optional<Optional<StoredValue>> absent() {
+                return Optional.of(Optional.empty());
+            }
+        };
     }
 }

@@ -14,7 +14,7 @@ import java.util.Optional;
 
 /** How the results of the actions look on the wire. */
 final class Readers {
-    /** Up to here every integer has a number of JavaScript of its own. */
+    /** Below it every integer has a number of JavaScript of its own. */
     static final long MAX_EXACT = 1L << 53;
 
     private Readers() {}
@@ -31,7 +31,7 @@ final class Readers {
     /**
      * An integer.
      *
-     * @throws KvSerializationException with outcome {@code APPLIED} beyond 2^53: the server counts in Redis' integers but
+     * @throws KvSerializationException with outcome {@code APPLIED} from 2^53 on: the server counts in Redis' integers but
      *     answers in numbers of JavaScript, which are wrong there
      */
     static long integer(JsonParser parser) throws IOException {
@@ -40,9 +40,13 @@ final class Readers {
             throw unexpected("an integer", parser);
         }
         double value = parser.getDoubleValue();
-        if (Math.abs(value) > MAX_EXACT) {
+        if (value != Math.rint(value)) {
+            throw unexpected("an integer", parser);
+        }
+        // 2^53 itself may stand for 2^53 + 1.
+        if (Math.abs(value) >= MAX_EXACT) {
             throw new KvSerializationException(Failure.of(
-                    Outcome.APPLIED, "the result is beyond 2^53, where Kuzzle's numbers are not exact any more"));
+                    Outcome.APPLIED, "the result reaches 2^53, where Kuzzle's numbers are not exact any more"));
         }
         return (long) value;
     }

@@ -2,6 +2,7 @@ package dev.kvclient.kuzzle.internal;
 
 import com.fasterxml.jackson.core.JsonParser;
 import java.io.IOException;
+import java.util.Optional;
 
 /**
  * Reads the result of an answer.
@@ -16,4 +17,9 @@ public interface ResultReader<T> {
      * @param parser at the first token of the value; to be left at its last
      */
     T read(JsonParser parser) throws IOException;
+
+    /** What an answer without any result means; empty if it makes no sense. Some actions, such as index:create, give none. */
+    default Optional<T> absent() {
+        return Optional.empty();
+    }
 }

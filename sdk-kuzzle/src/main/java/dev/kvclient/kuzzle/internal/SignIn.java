@@ -26,12 +26,18 @@ final class SignIn {
     /** A second: the server takes one login in that time anyway. */
     private static final Duration RENEWED = Duration.ofSeconds(1);
 
+    /** The id of the user without a token. */
+    private static final String ANONYMOUS = "-1";
+
+    /** How long an application's supplier of tokens may take. */
+    private static final Duration SUPPLIER_TIMEOUT = Duration.ofSeconds(10);
+
     private final KuzzleConnection connection;
     private final @Nullable Credentials credentials;
     private final Object lock = new Object();
     private volatile @Nullable String token;
     private @Nullable CompletableFuture<Boolean> renewal;
-    private long renewalStartNanos;
+    private volatile @Nullable Long renewedAtNanos;
 
     SignIn(KuzzleConnection connection, Optional<Credentials> credentials) {
         this.connection = connection;
@@ -49,6 +55,10 @@ final class SignIn {
         if (credentials == null) {
             return CompletableFuture.allOf();
         }
+        synchronized (lock) {
+            // One that was under way has lost its connection.
+            renewal = null;
+        }
         return obtain(channel).thenAccept(fresh -> token = fresh);
     }
 
@@ -61,24 +71,31 @@ final class SignIn {
         String refusal = refused.backendCode().orElse("");
         FrameChannel channel = connection.channel();
         boolean fixed = credentials instanceof Credentials.Token known && !known.renewable();
-        if (credentials == null || fixed || channel == null || !refusal.startsWith("security.token.")) {
+        if (credentials == null || fixed || !refusal.startsWith("security.token.")) {
             return CompletableFuture.completedFuture(false);
         }
+        if (channel == null) {
+            // The next connection signs in anew before it takes requests.
+            return CompletableFuture.completedFuture(true);
+        }
         synchronized (lock) {
-            boolean justRenewed = renewal != null
-                    && renewal.isDone()
-                    && !renewal.isCompletedExceptionally()
-                    && connection.time().nanoTime() - renewalStartNanos < RENEWED.toNanos();
             // What is refused right after a renewal was sent before it, with the old token.
-            if (renewal == null || (renewal.isDone() && !justRenewed)) {
-                renewalStartNanos = connection.time().nanoTime();
+            boolean current = renewal != null && (!renewal.isDone() || justRenewed());
+            if (!current || renewal == null) {
+                renewedAtNanos = null;
                 renewal = obtain(channel).thenApply(fresh -> {
                     token = fresh;
+                    renewedAtNanos = connection.time().nanoTime();
                     return true;
                 });
             }
             return renewal.copy();
         }
+    }
+
+    private boolean justRenewed() {
+        Long at = renewedAtNanos;
+        return at != null && connection.time().nanoTime() - at < RENEWED.toNanos();
     }
 
     private CompletableFuture<String> obtain(FrameChannel channel) {
@@ -127,7 +144,7 @@ final class SignIn {
     }
 
     /** An application's supplier may block, which no thread of the connection may. */
-    private static CompletableFuture<String> supplied(Credentials.Token given) {
+    private CompletableFuture<String> supplied(Credentials.Token given) {
         if (!given.renewable()) {
             return CompletableFuture.completedFuture(given.current());
         }
@@ -136,7 +153,7 @@ final class SignIn {
                 () -> {
                     try {
                         result.complete(given.current());
-                    } catch (RuntimeException e) {
+                    } catch (RuntimeException | Error e) {
                         result.completeExceptionally(new KvAuthException(
                                 Failure.of(Outcome.NOT_SENT, "the supplier of the token failed")
                                         .cause(e),
@@ -146,6 +163,13 @@ final class SignIn {
                 "kvclient-kuzzle-token");
         thread.setDaemon(true);
         thread.start();
+        connection
+                .time()
+                .schedule(
+                        SUPPLIER_TIMEOUT,
+                        () -> result.completeExceptionally(new KvAuthException(
+                                Failure.of(Outcome.NOT_SENT, "the supplier of the token gave none in time"),
+                                KvAuthException.Reason.UNAUTHENTICATED)));
         return result;
     }
 
@@ -174,7 +198,7 @@ final class SignIn {
         });
     }
 
-    private static String readJwt(JsonParser parser) throws IOException {
+    static String readJwt(JsonParser parser) throws IOException {
         String jwt = null;
         if (parser.currentToken() == JsonToken.START_OBJECT) {
             for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
@@ -191,17 +215,23 @@ final class SignIn {
         return jwt;
     }
 
-    private static boolean readValid(JsonParser parser) throws IOException {
+    /** A token that is not looked at, such as an empty one, is valid as well: that of the anonymous user. */
+    static boolean readValid(JsonParser parser) throws IOException {
         boolean valid = false;
+        boolean anonymous = false;
         if (parser.currentToken() == JsonToken.START_OBJECT) {
             for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
                 JsonToken value = parser.nextToken();
-                if (name.equals("valid")) {
-                    valid = value == JsonToken.VALUE_TRUE;
+                switch (name) {
+                    case "valid" -> valid = value == JsonToken.VALUE_TRUE;
+                    case "kuid" ->
+                        anonymous = value == JsonToken.VALUE_STRING
+                                && parser.getText().equals(ANONYMOUS);
+                    default -> {}
                 }
                 parser.skipChildren();
             }
         }
-        return valid;
+        return valid && !anonymous;
     }
 }

@@ -1,4 +1,4 @@
-package dev.kvclient.codec;
+package dev.kvclient.internal;
 
 /** What of Java's strings cannot travel as UTF-8. */
 public final class Unicode {

@@ -1,8 +1,10 @@
-package dev.kvclient.kuzzle;
+package dev.kvclient.kuzzle.internal;
 
 import dev.kvclient.error.Failure;
 import dev.kvclient.error.KvRequestException;
 import dev.kvclient.error.Outcome;
+import dev.kvclient.kuzzle.KuzzleBackend;
+import dev.kvclient.kuzzle.ValueFormat;
 import dev.kvclient.spi.BackendConfig;
 import dev.kvclient.spi.BackendUrl;
 import dev.kvclient.spi.KvBackend;

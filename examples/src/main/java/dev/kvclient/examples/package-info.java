@@ -1,0 +1,5 @@
+/** Runnable programs, one a file. */
+@NullMarked
+package dev.kvclient.examples;
+
+import org.jspecify.annotations.NullMarked;

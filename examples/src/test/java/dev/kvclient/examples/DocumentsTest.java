@@ -1,0 +1,170 @@
+package dev.kvclient.examples;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.kvclient.BackendProfile;
+import dev.kvclient.Capabilities;
+import dev.kvclient.Capability;
+import dev.kvclient.KvClient;
+import dev.kvclient.error.KvConnectionException;
+import dev.kvclient.error.Outcome;
+import dev.kvclient.testkit.kuzzle.KuzzleServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** What the documents say is compared with the code, where that can be done by a machine. */
+class DocumentsTest {
+    private static final Path ROOT = Path.of("..");
+    private static final Path README = ROOT.resolve("README.md");
+    private static final Path SNIPPETS = Path.of("src/test/java/dev/kvclient/examples/Snippets.java");
+    private static final Pattern BLOCK = Pattern.compile("```(\\w*)\n(.*?)```", Pattern.DOTALL);
+    private static final Pattern MARKED = Pattern.compile("// >>\n(.*?)\n *// <<", Pattern.DOTALL);
+    private static final Pattern LINK = Pattern.compile("]\\(([^)#]+)(#[^)]*)?\\)");
+
+    @Test
+    void startNeedsTwoCommands() throws IOException {
+        String start = section("Start");
+
+        List<String> commands = BLOCK.matcher(start)
+                .results()
+                .map(block -> block.group(2).strip())
+                .toList();
+        assertEquals(List.of("./examples/run quickstart", "mvn verify"), commands);
+    }
+
+    @Test
+    void javaInTheDocumentsCompiles() throws IOException {
+        List<String> snippets = MARKED.matcher(Files.readString(SNIPPETS))
+                .results()
+                .map(snippet -> snippet.group(1).stripIndent().strip())
+                .toList();
+        List<String> shown = new ArrayList<>();
+        for (Path document : documents()) {
+            BLOCK.matcher(Files.readString(document))
+                    .results()
+                    .filter(block -> block.group(1).equals("java"))
+                    .forEach(block -> shown.add(block.group(2).strip()));
+        }
+
+        assertFalse(shown.isEmpty());
+        for (String block : shown) {
+            assertTrue(snippets.contains(block), () -> "not in " + SNIPPETS + ":\n" + block);
+        }
+        for (String snippet : snippets) {
+            assertTrue(shown.contains(snippet), () -> "shown nowhere:\n" + snippet);
+        }
+    }
+
+    @Test
+    void snippetsDoWhatTheySay() {
+        Snippets.tenLines();
+        assertFalse(Snippets.unitTest());
+        KvConnectionException broken = assertThrows(KvConnectionException.class, Snippets::faults);
+        assertEquals(Outcome.UNKNOWN, broken.outcome());
+        try (KvClient kv = KvClient.connect("memory:")) {
+            kv.set("user:1", new Snippets.User("Ada", 36));
+            Snippets.options(kv);
+            Snippets.compareAndSet(kv);
+            assertEquals("counted", Snippets.outcome(kv));
+            assertEquals(2, kv.count());
+            kv.set("visits", "many");
+            assertEquals("not counted: nothing has changed", Snippets.outcome(kv));
+        }
+        try (KuzzleServer server = KuzzleServer.start();
+                KvClient kv = KvClient.connect(server.url())) {
+            assertTrue(Snippets.ownApi(kv).isPresent());
+        }
+    }
+
+    /** Rows of the form: | `CAPABILITY` words | memory | Kuzzle | note |. */
+    @Test
+    void theCapabilityTableIsThatOfTheProfiles() throws IOException {
+        List<String> expected = new ArrayList<>();
+        for (Capability capability : Capability.values()) {
+            expected.add(capability + "|" + letter(BackendProfile.MEMORY, capability) + "|"
+                    + letter(BackendProfile.KUZZLE, capability) + "|"
+                    + BackendProfile.KUZZLE.report(capability).note());
+        }
+
+        List<String> rows = Pattern.compile(
+                        "^\\| `([A-Z_]+)`[^|]*\\|([^|]*)\\|([^|]*)\\|([^|]*)\\|$", Pattern.MULTILINE)
+                .matcher(section("What each backend can do"))
+                .results()
+                .map(row -> row.group(1) + "|" + row.group(2).strip() + "|"
+                        + row.group(3).strip() + "|" + row.group(4).strip())
+                .toList();
+        assertEquals(expected, rows);
+    }
+
+    @Test
+    void theErrorTableNamesEveryException() throws IOException {
+        List<String> classes;
+        try (Stream<Path> files = Files.list(ROOT.resolve("sdk-core/src/main/java/dev/kvclient/error"))) {
+            classes = files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith("Exception.java") && !name.equals("KvException.java"))
+                    .map(name -> name.substring(0, name.length() - ".java".length()))
+                    .sorted()
+                    .toList();
+        }
+
+        List<String> rows = Pattern.compile("^\\| `(Kv\\w+Exception)`", Pattern.MULTILINE)
+                .matcher(section("Errors"))
+                .results()
+                .map(row -> row.group(1))
+                .sorted()
+                .toList();
+        assertEquals(classes, rows);
+    }
+
+    @Test
+    void linksLeadSomewhere() throws IOException {
+        for (Path document : documents()) {
+            Path folder = document.toAbsolutePath().getParent();
+            for (MatchResult link :
+                    LINK.matcher(Files.readString(document)).results().toList()) {
+                String target = link.group(1);
+                if (!target.startsWith("http")) {
+                    assertTrue(Files.exists(folder.resolve(target)), () -> document + " links to " + target);
+                }
+            }
+        }
+    }
+
+    private static List<Path> documents() throws IOException {
+        try (Stream<Path> files = Files.list(ROOT.resolve("docs"))) {
+            List<Path> all = files.filter(file -> file.toString().endsWith(".md"))
+                    .sorted()
+                    .collect(Collectors.toCollection(ArrayList::new));
+            all.add(0, README);
+            return all;
+        }
+    }
+
+    /** From the heading of that name to the next of its level. */
+    private static String section(String heading) throws IOException {
+        String readme = Files.readString(README);
+        int start = readme.indexOf("\n## " + heading + "\n");
+        assertTrue(start >= 0, () -> "no section " + heading);
+        int end = readme.indexOf("\n## ", start + 1);
+        return readme.substring(start, end < 0 ? readme.length() : end);
+    }
+
+    private static String letter(Capabilities profile, Capability capability) {
+        return switch (profile.support(capability)) {
+            case NATIVE -> "yes";
+            case EMULATED -> "emulated";
+            case UNSUPPORTED -> "no";
+        };
+    }
+}

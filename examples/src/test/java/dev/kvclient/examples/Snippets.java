@@ -1,0 +1,130 @@
+package dev.kvclient.examples;
+
+import dev.kvclient.BackendProfile;
+import dev.kvclient.CallOptions;
+import dev.kvclient.Capability;
+import dev.kvclient.Credentials;
+import dev.kvclient.KvClient;
+import dev.kvclient.KvEntry;
+import dev.kvclient.KvOperations;
+import dev.kvclient.MemoryBackend;
+import dev.kvclient.SetResult;
+import dev.kvclient.error.KvException;
+import dev.kvclient.kuzzle.KuzzleBackend;
+import dev.kvclient.kuzzle.KuzzleClient;
+import dev.kvclient.kuzzle.KuzzleRequest;
+import dev.kvclient.kuzzle.ValueFormat;
+import dev.kvclient.spi.KvBackend;
+import dev.kvclient.testkit.kuzzle.Fault;
+import dev.kvclient.testkit.kuzzle.Faults;
+import dev.kvclient.testkit.kuzzle.KuzzleServer;
+import java.time.Duration;
+import java.util.Optional;
+
+/** The code that the documents show: each Java block of theirs stands here, between two marks. */
+@SuppressWarnings("FutureReturnValueIgnored")
+final class Snippets {
+    record User(String name, int age) {}
+
+    record ServerTime(long now) {}
+
+    private Snippets() {}
+
+    static void tenLines() {
+        // >>
+        try (KvClient kv = KvClient.connect("memory:")) { // or kuzzle://localhost:7512
+            kv.set("user:1", new User("Ada", 36));
+            Optional<User> ada = kv.get("user:1", User.class); // empty if absent
+            SetResult claim = kv.set("order:7", true, o -> o.ifAbsent().ttl(Duration.ofHours(1)));
+            if (claim.written()) {
+                long orders = kv.increment("orders");
+                System.out.println(ada + " has order " + orders);
+            }
+            kv.async().get("user:1", User.class).thenAccept(System.out::println);
+        }
+        // <<
+    }
+
+    static String outcome(KvOperations kv) {
+        // >>
+        try {
+            kv.increment("visits");
+            return "counted";
+        } catch (KvException e) {
+            return switch (e.outcome()) {
+                case NOT_SENT, REJECTED -> "not counted: nothing has changed";
+                case APPLIED -> "counted, but the new value could not be read";
+                case UNKNOWN -> "perhaps counted: the answer did not come";
+            };
+        }
+        // <<
+    }
+
+    static void compareAndSet(KvOperations kv) {
+        // >>
+        KvEntry<User> seen = kv.entry("user:1", User.class).orElseThrow();
+        kv.set("user:1", new User("Ada", 37), o -> o.ifUnchanged(seen)).orThrow(); // KvConflictException
+        kv.update("visits", Long.class, n -> n.orElse(0L) + 1); // reads and writes until nobody came between
+        // <<
+    }
+
+    static KvClient kuzzle(String user, String password) {
+        // >>
+        KvClient kv = KvClient.builder("kuzzles://kuzzle.example:7512")
+                .credentials(Credentials.userPassword(user, password)) // or Credentials.token(..); never in the URL
+                .timeout(Duration.ofSeconds(3)) // of a call, all waiting and all attempts included; 10 s unless given
+                .require(Capability.SET_IF_ABSENT, Capability.INCREMENT) // fails here, not later
+                .connect();
+        // <<
+        return kv;
+    }
+
+    static boolean unitTest() {
+        // >>
+        KvBackend likeKuzzle = MemoryBackend.like(BackendProfile.KUZZLE);
+        try (KvClient kv = KvClient.builder(likeKuzzle).connect()) {
+            return kv.capabilities().supports(Capability.SET_IF_VERSION); // false, as on Kuzzle
+        }
+        // <<
+    }
+
+    static KvClient settings(String password) {
+        // >>
+        KvClient kv = KvClient.builder(KuzzleBackend.builder()
+                        .endpoint("localhost", 7512)
+                        .credentials(Credentials.userPassword("ada", password))
+                        .valueFormat(ValueFormat.JSON)
+                        .build())
+                .connect();
+        // <<
+        return kv;
+    }
+
+    static Optional<ServerTime> ownApi(KvClient kv) {
+        // >>
+        KuzzleClient kuzzle = kv.unwrap(KuzzleClient.class);
+        KuzzleRequest now = KuzzleRequest.of("server", "now").readOnly();
+        Optional<ServerTime> time = kuzzle.query(now, ServerTime.class); // record ServerTime(long now) {}
+        // <<
+        return time;
+    }
+
+    static void faults() {
+        // >>
+        try (KuzzleServer server = KuzzleServer.start();
+                KvClient kv = KvClient.connect(server.url())) {
+            Faults faults = server.faults();
+            faults.on(Faults.action("incrby"), Fault.dropAfterExecuting()).once();
+            kv.increment("visits"); // KvConnectionException, UNKNOWN: the connection broke before the answer came
+        }
+        // <<
+    }
+
+    static void options(KvOperations kv) {
+        // >>
+        KvOperations tenant = kv.namespace("tenant-7:").with(CallOptions.none().timeout(Duration.ofMillis(500)));
+        tenant.set("user:1", new User("Ada", 36)); // the key tenant-7:user:1
+        tenant.clear(); // the keys of this tenant, and no others
+        // <<
+    }
+}

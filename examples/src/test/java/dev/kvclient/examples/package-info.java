@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kvclient.examples;
+
+import org.jspecify.annotations.NullMarked;

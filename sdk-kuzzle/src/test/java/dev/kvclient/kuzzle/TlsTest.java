@@ -1,0 +1,201 @@
+package dev.kvclient.kuzzle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
+
+import dev.kvclient.Credentials;
+import dev.kvclient.KvClient;
+import dev.kvclient.error.KvConnectionException;
+import dev.kvclient.error.KvException;
+import dev.kvclient.error.Outcome;
+import dev.kvclient.kuzzle.fixture.Clients;
+import dev.kvclient.kuzzle.fixture.NoThreadLeft;
+import dev.kvclient.testkit.kuzzle.KuzzleServer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Over TLS, with certificates that keytool makes for the occasion. */
+@ExtendWith(NoThreadLeft.class)
+class TlsTest {
+    private static final String STORE_PASSWORD = "changeit";
+
+    @TempDir
+    private static Path dir;
+
+    private static SSLContext ours;
+    private static SSLContext anothers;
+
+    @BeforeAll
+    static void makeCertificates() throws IOException, InterruptedException, GeneralSecurityException {
+        ours = context("ours", "dns:localhost,ip:127.0.0.1");
+        anothers = context("anothers", "dns:kuzzle.example.org");
+    }
+
+    /** A key pair, whose certificate is also what is trusted. */
+    private static SSLContext context(String name, String hosts)
+            throws IOException, InterruptedException, GeneralSecurityException {
+        Path store = dir.resolve(name + ".p12");
+        Process keytool = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
+                        "-genkeypair",
+                        "-alias",
+                        "server",
+                        "-keyalg",
+                        "EC",
+                        "-dname",
+                        "CN=" + name,
+                        "-ext",
+                        "san=" + hosts,
+                        "-validity",
+                        "2",
+                        "-storetype",
+                        "PKCS12",
+                        "-storepass",
+                        STORE_PASSWORD,
+                        "-keystore",
+                        store.toString())
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(keytool.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(keytool.exitValue()).as(said).isZero();
+        KeyStore keys = KeyStore.getInstance("PKCS12");
+        try (InputStream in = Files.newInputStream(store)) {
+            keys.load(in, STORE_PASSWORD.toCharArray());
+        }
+        KeyManagerFactory own = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        own.init(keys, STORE_PASSWORD.toCharArray());
+        KeyStore certificates = KeyStore.getInstance("PKCS12");
+        certificates.load(null, null);
+        certificates.setCertificateEntry("server", keys.getCertificate("server"));
+        TrustManagerFactory trusted = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trusted.init(certificates);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(own.getKeyManagers(), trusted.getTrustManagers(), null);
+        return context;
+    }
+
+    @Test
+    void aTrustedCertificateOfTheHostIsTaken() {
+        try (KuzzleServer server = KuzzleServer.builder()
+                        .tls(ours)
+                        .user("ada", "pw")
+                        .anonymousAllowed(false)
+                        .start();
+                KvClient kv = KvClient.builder(server.url())
+                        .sslContext(ours)
+                        .credentials(Credentials.userPassword("ada", "pw"))
+                        .connect()) {
+            assertThat(server.url()).startsWith("kuzzles://");
+            assertThat(kv.set("k", "é漢字🎉".repeat(20_000)).written()).isTrue();
+            assertThat(kv.get("k", String.class)).contains("é漢字🎉".repeat(20_000));
+
+            server.dropConnections();
+            await().until(() -> server.connectionsAccepted() == 2 && kv.awaitConnected(Duration.ofSeconds(5)));
+            assertThat(kv.contains("k")).isTrue();
+        }
+    }
+
+    @Test
+    void aCertificateOfAnotherHostIsRefused() {
+        try (KuzzleServer server = KuzzleServer.builder().tls(anothers).start()) {
+            KvException e = failureToConnect(server.url(), anothers);
+
+            assertThat(e).isInstanceOf(KvConnectionException.class);
+            assertThat(e.outcome()).isEqualTo(Outcome.NOT_SENT);
+            assertThat(e.retryable()).isFalse();
+            assertThat(server.connectionsAccepted()).isZero();
+        }
+    }
+
+    @Test
+    void aNameThatTheCertificateDoesNotHoldIsRefused() {
+        try (KuzzleServer server = KuzzleServer.builder().tls(anothers).start()) {
+            assertThat(failureToConnect("kuzzles://localhost:" + server.port(), anothers))
+                    .isInstanceOf(KvConnectionException.class);
+        }
+    }
+
+    @Test
+    void aCertificateThatNobodyVouchesForIsRefused() {
+        try (KuzzleServer server = KuzzleServer.builder().tls(ours).start()) {
+            KvException e = catchThrowableOfType(
+                    KvException.class,
+                    () -> KvClient.builder(server.url())
+                            .connectTimeout(Duration.ofSeconds(5))
+                            .connect()
+                            .close());
+
+            assertThat(e).isInstanceOf(KvConnectionException.class);
+            assertThat(e.retryable()).isFalse();
+        }
+    }
+
+    @Test
+    void aServerWithoutTlsIsRefused() {
+        try (KuzzleServer server = KuzzleServer.start()) {
+            KvException e = failureToConnect("kuzzles://localhost:" + server.port(), ours);
+
+            assertThat(e.outcome()).isEqualTo(Outcome.NOT_SENT);
+        }
+    }
+
+    @Test
+    void aClientWithoutTlsMeetsNoServerThere() {
+        try (KuzzleServer server = KuzzleServer.builder().tls(ours).start()) {
+            KvException e = catchThrowableOfType(
+                    KvException.class,
+                    () -> Clients.client(Clients.backend(server))
+                            .connectTimeout(Duration.ofSeconds(2))
+                            .connect()
+                            .close());
+
+            assertThat(e.outcome()).isEqualTo(Outcome.NOT_SENT);
+        }
+    }
+
+    @Test
+    void aSilentTlsServerIsGivenUp() {
+        try (KuzzleServer server = KuzzleServer.builder().tls(ours).start()) {
+            server.faults().silent(true);
+            long start = System.nanoTime();
+
+            KvException e = catchThrowableOfType(
+                    KvException.class,
+                    () -> KvClient.builder(server.url())
+                            .sslContext(ours)
+                            .connectTimeout(Duration.ofMillis(500))
+                            .connect()
+                            .close());
+
+            assertThat(e.outcome()).isEqualTo(Outcome.NOT_SENT);
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(3));
+        }
+    }
+
+    private static KvException failureToConnect(String url, SSLContext trusting) {
+        return catchThrowableOfType(
+                KvException.class,
+                () -> KvClient.builder(url)
+                        .sslContext(trusting)
+                        .connectTimeout(Duration.ofSeconds(2))
+                        .connect()
+                        .close());
+    }
+}

@@ -1,0 +1,21 @@
+package dev.kvclient.testkit.history;
+
+/** What an {@link Operation} does to its key. */
+public enum Action {
+    /** Stores a value, on a condition or without one. */
+    WRITE,
+
+    /** Removes the key. */
+    DELETE,
+
+    /** Adds to a counter. */
+    ADD,
+
+    /** Looks at the key. */
+    READ;
+
+    /** Whether it changes something. */
+    public boolean changes() {
+        return this != READ;
+    }
+}

@@ -1,0 +1,47 @@
+package dev.kvclient.testkit.history;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Something that was so at one moment, or from one moment on to another without a break, and what is known of when: it
+ * was already by {@link #by}, and it was still, or only then began, at {@link #from}.
+ *
+ * <p>Of two spans that exclude each other one lies wholly before the other. A lies before B for certain if A was
+ * already at some time by which B, or a part of it, had not begun: {@code A.by < B.from}.
+ */
+final class Span {
+    private long from;
+    private long by;
+    private final List<Operation> operations = new ArrayList<>();
+
+    /** One moment between the two. */
+    Span(long from, long by, Operation operation) {
+        this.from = from;
+        this.by = by;
+        operations.add(operation);
+    }
+
+    /** It was so at another moment as well. */
+    void alsoBetween(long called, long ended, Operation operation) {
+        from = Math.max(from, called);
+        by = Math.min(by, ended);
+        operations.add(operation);
+    }
+
+    long from() {
+        return from;
+    }
+
+    long by() {
+        return by;
+    }
+
+    boolean before(Span other) {
+        return by < other.from;
+    }
+
+    List<Operation> operations() {
+        return operations;
+    }
+}

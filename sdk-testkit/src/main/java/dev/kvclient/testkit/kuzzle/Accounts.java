@@ -1,0 +1,158 @@
+package dev.kvclient.testkit.kuzzle;
+
+import dev.kvclient.testkit.kuzzle.ms.Refusal;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The users, their tokens, and what the anonymous user may do. Safe for several threads. */
+final class Accounts {
+
+    /** How long a token lives on after it was refreshed: {@code security.authToken.gracePeriod}. */
+    private static final long GRACE_MILLIS = 1000;
+
+    /** What is left to the anonymous user once the default rights are restricted. */
+    private static final Set<String> RESTRICTED_ANONYMOUS = Set.of(
+            "auth:login",
+            "auth:checkToken",
+            "auth:getCurrentUser",
+            "auth:getMyRights",
+            "server:publicApi",
+            "server:openapi");
+
+    /** What the profile {@code default} may do once restricted. */
+    private static final Set<String> RESTRICTED_DEFAULT = Set.of(
+            "auth:checkToken",
+            "auth:getCurrentUser",
+            "auth:getMyRights",
+            "auth:logout",
+            "auth:updateSelf",
+            "server:publicApi");
+
+    private static final int SIGNATURE_BYTES = 32;
+
+    private final Clock clock;
+    private final SecureRandom random = new SecureRandom();
+    private final Map<String, User> users = new HashMap<>();
+    private final Map<String, Token> tokens = new HashMap<>();
+    private boolean restricted;
+
+    Accounts(Clock clock) {
+        this.clock = clock;
+    }
+
+    synchronized void add(User user) {
+        users.put(user.id(), user);
+    }
+
+    synchronized boolean contains(String userId) {
+        return users.containsKey(userId);
+    }
+
+    synchronized boolean adminExists() {
+        return users.values().stream().anyMatch(User::isAdmin);
+    }
+
+    synchronized void restrict(boolean on) {
+        restricted = on;
+    }
+
+    /** Returns what a user of a profile may do. */
+    synchronized Set<String> rightsOf(String profile) {
+        return profile.equals("admin") || !restricted ? User.ALL : RESTRICTED_DEFAULT;
+    }
+
+    /** Returns the user of that name and password, or null. */
+    synchronized @Nullable User authenticate(String name, String password) {
+        User user = users.get(name);
+        return user != null && user.hasPassword(password) ? user : null;
+    }
+
+    /**
+     * Returns the token that a request came with.
+     *
+     * @param text the token, or null for the anonymous user
+     * @return the token, or null for the anonymous user
+     * @throws Refusal 401 when it is malformed, unknown, revoked or over
+     */
+    synchronized @Nullable Token verify(@Nullable String text) {
+        if (text == null) {
+            return null;
+        }
+        Token token = tokens.get(text);
+        if (token == null || token.isOver(clock.millis())) {
+            throw invalidToken();
+        }
+        return token;
+    }
+
+    /** Returns whose token it is. */
+    synchronized User userOf(@Nullable Token token) {
+        if (token == null) {
+            return User.anonymous(restricted ? RESTRICTED_ANONYMOUS : User.ALL);
+        }
+        User user = users.get(token.userId());
+        if (user == null) {
+            throw invalidToken();
+        }
+        return user;
+    }
+
+    /**
+     * Gives out a token.
+     *
+     * @param ttl its life in milliseconds, -1 for no end
+     */
+    synchronized Token issue(String userId, long ttl) {
+        long now = clock.millis();
+        long end = ttl < 0 ? -1 : now + ttl;
+        byte[] signature = new byte[SIGNATURE_BYTES];
+        random.nextBytes(signature);
+        String expiry = end < 0 ? "" : ",\"exp\":" + end / 1000;
+        String claims = "{\"iat\":" + now / 1000 + expiry + "}";
+        String text = "kauth-" + part("{\"alg\":\"HS256\",\"typ\":\"JWT\"}".getBytes(StandardCharsets.UTF_8)) + "."
+                + part(claims.getBytes(StandardCharsets.UTF_8)) + "." + part(signature);
+        Token token = new Token(text, userId, end, ttl, false);
+        tokens.put(text, token);
+        return token;
+    }
+
+    /**
+     * Gives out a token in the place of another, which lives a second more.
+     *
+     * @throws Refusal 401 when the other was replaced before
+     */
+    synchronized Token refresh(Token old, long ttl) {
+        if (old.refreshed()) {
+            throw invalidToken();
+        }
+        tokens.put(old.text(), old.replacedBy(clock.millis() + GRACE_MILLIS));
+        return issue(old.userId(), ttl);
+    }
+
+    synchronized void revoke(Token token) {
+        tokens.remove(token.text());
+    }
+
+    synchronized void revokeAllOf(String userId) {
+        tokens.values().removeIf(token -> token.userId().equals(userId));
+    }
+
+    synchronized void revokeAll() {
+        tokens.clear();
+    }
+
+    static Refusal invalidToken() {
+        return new Refusal(401, "security.token.invalid", 117506049, "Invalid token.", List.of());
+    }
+
+    private static String part(byte[] bytes) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+}

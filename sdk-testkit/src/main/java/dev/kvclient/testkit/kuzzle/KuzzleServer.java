@@ -1,0 +1,233 @@
+package dev.kvclient.testkit.kuzzle;
+
+import dev.kvclient.testkit.kuzzle.ms.MemoryStorage;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A Kuzzle 2.56 in this process, for tests: a real WebSocket server on the loopback address, over a memory storage of
+ * its own. It gives the answers that were recorded from a real one for the actions that it has; other actions and
+ * controllers are answered as unknown (404). Requests of one connection are executed in their order.
+ *
+ * <pre>{@code
+ * try (KuzzleServer server = KuzzleServer.start()) {
+ *     connect(server.url());
+ *     server.faults().on(Faults.action("set"), Fault.dropAfterExecuting()).once();
+ * }
+ * }</pre>
+ *
+ * <p>Safe for several threads. All its threads are daemons, and none is left after {@link #close()}.
+ */
+public final class KuzzleServer implements AutoCloseable {
+
+    /** Closing takes milliseconds; this bounds a machine in trouble. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private final KuzzleServerBuilder settings;
+    private final Faults faults = new Faults();
+    private final Counters counters = new Counters();
+    private final MemoryStorage storage;
+    private final Accounts accounts;
+    private final Dispatcher dispatcher;
+    private final Threads timerThreads = new Threads("kuzzle-server-timer");
+    private final ScheduledThreadPoolExecutor scheduler = new ScheduledThreadPoolExecutor(1, timerThreads);
+    private int port;
+    private @Nullable Listener listener;
+    private @Nullable ScheduledFuture<?> idleSweep;
+    private boolean closed;
+
+    KuzzleServer(KuzzleServerBuilder settings) {
+        this.settings = settings;
+        this.port = settings.port;
+        Clock clock = settings.clock;
+        storage = new MemoryStorage(clock);
+        accounts = new Accounts(clock);
+        settings.users.forEach(accounts::add);
+        accounts.restrict(!settings.anonymousAllowed);
+        Controller ms = new MemoryStorageController(storage);
+        Map<String, Controller> controllers = Map.of(
+                "ms",
+                ms,
+                "memoryStorage",
+                ms,
+                "auth",
+                new AuthController(accounts),
+                "security",
+                new SecurityController(accounts, clock),
+                "server",
+                new ServerController(accounts, clock));
+        scheduler.setRemoveOnCancelPolicy(true);
+        dispatcher = new Dispatcher(new Funnel(accounts, controllers, counters), faults, counters, scheduler);
+    }
+
+    /**
+     * Starts a server on a free port, open to everyone.
+     *
+     * @return the running server
+     * @throws java.io.UncheckedIOException when no port could be bound
+     */
+    public static KuzzleServer start() {
+        return builder().start();
+    }
+
+    /** Returns a builder with the default settings. */
+    public static KuzzleServerBuilder builder() {
+        return new KuzzleServerBuilder();
+    }
+
+    /** Returns the port, the same over every {@link #restart()}. */
+    public synchronized int port() {
+        return port;
+    }
+
+    /** Returns the address for a client: {@code kuzzle://127.0.0.1:port}, or {@code kuzzles://...} with TLS. */
+    public String url() {
+        return (settings.tls == null ? "kuzzle" : "kuzzles") + "://127.0.0.1:" + port();
+    }
+
+    /** Returns the switches that make it fail. */
+    public Faults faults() {
+        return faults;
+    }
+
+    /** Returns how many requests have arrived; pings and frames that are no request do not count. */
+    public long requestsReceived() {
+        return counters.requests();
+    }
+
+    /**
+     * Returns how many requests for an action of the memory storage were executed without an error, answered or not.
+     *
+     * @param action {@code set}, for instance; the members of a transaction do not count, {@code mexecute} does
+     */
+    public long executed(String action) {
+        return executed("ms", action);
+    }
+
+    /** Returns how many requests for an action were executed without an error, answered or not. */
+    public long executed(String controller, String action) {
+        return counters.ofAction(controller, action);
+    }
+
+    /** Returns how many connections were upgraded since the first start. */
+    public long connectionsAccepted() {
+        return counters.connections();
+    }
+
+    /** Returns how many connections are open now. */
+    public synchronized int connections() {
+        return listener == null ? 0 : listener.connections();
+    }
+
+    /** Returns what the storage has under a key that holds a string, past network and faults. */
+    public Optional<String> value(String key) {
+        return Optional.ofNullable(storage.text(key));
+    }
+
+    /** Returns the number of keys in the storage. */
+    public int keyCount() {
+        return storage.size();
+    }
+
+    /** Empties the storage. Users and tokens stay. */
+    public void clearData() {
+        storage.clear();
+    }
+
+    /** Makes every token invalid that was given out so far, as after a loss of Redis. */
+    public void revokeTokens() {
+        accounts.revokeAll();
+    }
+
+    /**
+     * Opens the server to the anonymous user, or closes it.
+     *
+     * @param allowed false leaves it {@code login}, {@code checkToken} and the like
+     */
+    public void anonymousAllowed(boolean allowed) {
+        accounts.restrict(!allowed);
+    }
+
+    /** Cuts every connection, without a close frame; the server goes on. */
+    public synchronized void dropConnections() {
+        if (listener != null) {
+            listener.cutAll();
+        }
+    }
+
+    /**
+     * Stops listening and cuts every connection, as a killed server does; requests kept back or delayed are lost, data,
+     * users and tokens stay. Does nothing when stopped.
+     */
+    public synchronized void stop() {
+        if (idleSweep != null) {
+            idleSweep.cancel(false);
+            idleSweep = null;
+        }
+        if (listener != null) {
+            listener.halt();
+            listener = null;
+        }
+        faults.forgetHeld();
+    }
+
+    /**
+     * Starts again on the same port, with data, users and tokens as they are; stops first when running.
+     *
+     * @throws java.io.UncheckedIOException when someone else has taken the port
+     * @throws IllegalStateException after {@link #close()}
+     */
+    public synchronized void restart() {
+        if (closed) {
+            throw new IllegalStateException("the server is closed");
+        }
+        stop();
+        open();
+    }
+
+    /** Stops for good, within a few seconds at most. Does nothing when closed. */
+    @Override
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        stop();
+        scheduler.shutdownNow();
+        awaitTimer();
+    }
+
+    synchronized void open() {
+        SSLContext tls = settings.tls;
+        SocketFactory sockets =
+                new SocketFactory(faults, () -> new LoginLimit(settings.clock, settings.loginsPerSecond), tls);
+        Listener opened = new Listener(
+                port, settings.maxRequestSize, settings.idleTimeout, sockets, faults, counters, dispatcher);
+        try {
+            opened.open();
+        } catch (RuntimeException failed) {
+            opened.halt();
+            throw failed;
+        }
+        port = opened.getPort();
+        listener = opened;
+        Duration idle = settings.idleTimeout;
+        long every = Math.max(1, Math.min(idle.toMillis() / 4, 1000));
+        idleSweep = scheduler.scheduleWithFixedDelay(opened::cutIdle, every, every, TimeUnit.MILLISECONDS);
+    }
+
+    private void awaitTimer() {
+        try {
+            timerThreads.join(PATIENCE);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package dev.kvclient.testkit.kuzzle;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A user: who it is, what it may do, and what {@code _source} shows of it. */
+final class User {
+
+    static final String ANONYMOUS_ID = "-1";
+
+    /** A right to everything. */
+    static final Set<String> ALL = Set.of("*");
+
+    private final String id;
+    private final @Nullable String password;
+    private final Set<String> rights;
+    private final ObjectNode source;
+
+    /**
+     * Makes a user.
+     *
+     * @param rights of the form {@code ms:get}, {@code ms:*} or {@code *}
+     */
+    User(String id, @Nullable String password, Set<String> rights, ObjectNode source) {
+        this.id = id;
+        this.password = password;
+        this.rights = Set.copyOf(rights);
+        this.source = source;
+    }
+
+    static User anonymous(Set<String> rights) {
+        ObjectNode source = JsonNodeFactory.instance.objectNode();
+        source.putArray("profileIds").add("anonymous");
+        source.put("name", "Anonymous");
+        return new User(ANONYMOUS_ID, null, rights, source);
+    }
+
+    String id() {
+        return id;
+    }
+
+    boolean isAnonymous() {
+        return id.equals(ANONYMOUS_ID);
+    }
+
+    boolean isAdmin() {
+        return rights.equals(ALL);
+    }
+
+    boolean hasPassword(String given) {
+        return password != null && Objects.equals(password, given);
+    }
+
+    boolean may(String controller, String action) {
+        return rights.contains("*") || rights.contains(controller + ":*") || rights.contains(controller + ":" + action);
+    }
+
+    ObjectNode source() {
+        return source.deepCopy();
+    }
+}

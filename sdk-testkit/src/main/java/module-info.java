@@ -1,0 +1,20 @@
+/** In-process servers, a time for tests, recorded answers of real servers, and the contract test for adapters. */
+module dev.kvclient.testkit {
+    requires com.fasterxml.jackson.core;
+    requires com.fasterxml.jackson.databind;
+    requires transitive dev.kvclient.core;
+    requires org.java_websocket;
+    requires static org.assertj.core;
+    requires static org.junit.jupiter.api;
+    requires static transitive org.jspecify;
+    requires org.slf4j;
+
+    exports dev.kvclient.testkit;
+    exports dev.kvclient.testkit.contract;
+    exports dev.kvclient.testkit.history;
+    exports dev.kvclient.testkit.kuzzle;
+    exports dev.kvclient.testkit.vectors;
+
+    // For JUnit, which calls the cases, and Jackson, which reads and writes their values.
+    opens dev.kvclient.testkit.contract;
+}

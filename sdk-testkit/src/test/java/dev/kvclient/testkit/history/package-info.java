@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kvclient.testkit.history;
+
+import org.jspecify.annotations.NullMarked;
