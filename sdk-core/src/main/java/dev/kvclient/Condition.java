@@ -56,7 +56,7 @@ public final class Condition {
     static Version versionOf(KvEntry<?> entry, Capability lacking) {
         return entry.version()
                 .orElseThrow(() -> new KvUnsupportedException(
-                        Failure.of(Outcome.NOT_SENT, "not supported: SET_IF_VERSION: the entry has no version")
+                        Failure.of(Outcome.NOT_SENT, "not supported: " + lacking + ": the entry has no version")
                                 .key(entry.key()),
                         lacking));
     }

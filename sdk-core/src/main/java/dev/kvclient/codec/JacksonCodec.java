@@ -115,6 +115,9 @@ public final class JacksonCodec implements KvCodec {
             return cast(text);
         }
         if (type.type() == RawJson.class) {
+            if (text.strip().equals("null")) {
+                return null;
+            }
             return cast(isJson(text) ? RawJson.of(text) : RawJson.of(mapper.writeValueAsString(text)));
         }
         try {

@@ -202,6 +202,7 @@ public final class Engine implements Pipeline, BackendContext {
         } finally {
             try {
                 backend.close();
+                stateChanged(ConnectionState.CLOSED, null);
             } finally {
                 callbacks.close();
                 if (ownTime != null) {

@@ -1,5 +1,7 @@
 package dev.kvclient.internal.view;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.kvclient.AsyncKvOperations;
 import dev.kvclient.BatchResult;
 import dev.kvclient.CallOptions;
@@ -26,7 +28,6 @@ import dev.kvclient.internal.engine.Plan;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Iterator;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -128,11 +129,14 @@ public class BlockingView implements KvOperations {
 
     @Override
     public Stream<String> keys(Scan scan, CallOptions options) {
+        requireNonNull(options, "options");
         return PageStream.of(scan, page -> keysPage(page, options));
     }
 
     @Override
     public <T> Stream<KvEntry<T>> entries(Scan scan, KvType<T> type, CallOptions options) {
+        requireNonNull(type, "type");
+        requireNonNull(options, "options");
         return PageStream.of(scan, page -> entriesPage(page, type, options));
     }
 
@@ -188,14 +192,13 @@ public class BlockingView implements KvOperations {
 
     @Override
     public KvOperations with(CallOptions defaults) {
-        return with(SetOptions.none().call(Objects.requireNonNull(defaults, "defaults")));
+        return with(SetOptions.none().call(requireNonNull(defaults, "defaults")));
     }
 
     @Override
     public KvOperations with(SetOptions defaults) {
         return new BlockingView(
-                engine,
-                new View(view.namespace(), Objects.requireNonNull(defaults).over(view.defaults())));
+                engine, new View(view.namespace(), requireNonNull(defaults).over(view.defaults())));
     }
 
     @Override
@@ -208,7 +211,7 @@ public class BlockingView implements KvOperations {
 
     @Override
     public <T> TypedKvOperations<T> typed(KvType<T> type) {
-        return new TypedView<>(this, Objects.requireNonNull(type, "type"));
+        return new TypedView<>(this, requireNonNull(type, "type"));
     }
 
     /** Makes the plan and carries it out; what is wrong with it is told with the name of the operation. */

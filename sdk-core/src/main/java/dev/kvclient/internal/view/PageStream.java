@@ -5,6 +5,7 @@ import dev.kvclient.KvPage;
 import dev.kvclient.Scan;
 import dev.kvclient.error.KvException;
 import java.util.Iterator;
+import java.util.Objects;
 import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.function.Consumer;
@@ -31,7 +32,7 @@ final class PageStream<T> extends Spliterators.AbstractSpliterator<T> {
     }
 
     static <T> Stream<T> of(Scan scan, Function<Scan, KvPage<T>> fetch) {
-        return StreamSupport.stream(new PageStream<>(scan, fetch), false);
+        return StreamSupport.stream(new PageStream<>(Objects.requireNonNull(scan, "scan"), fetch), false);
     }
 
     @Override

@@ -145,7 +145,8 @@ class RobustnessTest extends EngineTest {
         FakeBackend.Sent first = sent();
         backend.change(ConnectionState.DISCONNECTED, null);
         first.fail(new KvConnectionException(Failure.of(Outcome.UNKNOWN, "lost").retryable(true)));
-        Awaitility.await().until(() -> retries.get() == 1);
+        // The retry is on its way when two things are scheduled: it, and the look at the deadlines.
+        Awaitility.await().until(() -> retries.get() == 1 && time.waiting() == 2);
         for (int i = 0; i < 30; i++) {
             time.advance(ms(100));
         }

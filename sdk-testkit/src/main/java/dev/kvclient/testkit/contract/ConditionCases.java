@@ -157,6 +157,24 @@ abstract class ConditionCases extends KeyCases {
     }
 
     @Test
+    void deleteIfUnchangedComparesWithWhatWasRead() {
+        String key = key("a");
+        client().set(key, 1);
+        KvEntry<Integer> read = client().entry(key, Integer.class).orElseThrow();
+        if (!can(Capability.DELETE_IF_VERSION)) {
+            refused(Capability.DELETE_IF_VERSION, () -> client().delete(key, o -> o.ifUnchanged(read)));
+            return;
+        }
+        client().set(key, 2);
+        assertThat(client().delete(key, o -> o.ifUnchanged(read)).conditionHeld())
+                .isFalse();
+        KvEntry<Integer> again = client().entry(key, Integer.class).orElseThrow();
+        assertThat(client().delete(key, o -> o.ifUnchanged(again)).conditionHeld())
+                .isTrue();
+        assertThat(client().contains(key)).isFalse();
+    }
+
+    @Test
     void aConditionalWriteIsNotIdempotent() {
         if (!can(Capability.SET_IF_ABSENT)) {
             refused(Capability.SET_IF_ABSENT, () -> client().set(key("a"), 1, IF_ABSENT));
