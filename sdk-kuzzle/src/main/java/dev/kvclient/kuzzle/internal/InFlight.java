@@ -2,20 +2,21 @@ package dev.kvclient.kuzzle.internal;
 
 import dev.kvclient.spi.WireAttempt;
 import dev.kvclient.transport.FrameChannel;
+import java.util.function.Function;
 
 /** A request that was sent and not answered; it stays one, for its place in the window, when its caller has gone. */
 final class InFlight<T> {
-    private final KuzzleMessage<T> message;
     private final WireAttempt<T> attempt;
+    private final Function<byte[], T> reader;
     private final FrameChannel channel;
     private final int place;
     private final long sentAtNanos;
     // Set under the lock of the channel, before the frame can leave; until then it certainly has not.
     private volatile long frame = Long.MAX_VALUE;
 
-    InFlight(KuzzleMessage<T> message, WireAttempt<T> attempt, FrameChannel channel, int place, long sentAtNanos) {
-        this.message = message;
+    InFlight(WireAttempt<T> attempt, Function<byte[], T> reader, FrameChannel channel, int place, long sentAtNanos) {
         this.attempt = attempt;
+        this.reader = reader;
         this.channel = channel;
         this.place = place;
         this.sentAtNanos = sentAtNanos;
@@ -30,7 +31,7 @@ final class InFlight<T> {
     }
 
     void answered(byte[] utf8) {
-        attempt.answered(() -> message.read(utf8));
+        attempt.answered(() -> reader.apply(utf8));
     }
 
     WireAttempt<T> attempt() {

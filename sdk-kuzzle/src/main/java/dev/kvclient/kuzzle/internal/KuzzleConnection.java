@@ -105,13 +105,13 @@ public final class KuzzleConnection implements FrameProtocol {
      */
     <T> void send(KuzzleMessage<T> message, WireAttempt<T> attempt) {
         String id = Long.toString(requestIds.incrementAndGet());
-        byte[] frame = frame(id, message, attempt);
+        Frame frame = frame(id, message, attempt);
         if (frame == null) {
             return;
         }
-        int place = frame.length;
+        int place = frame.utf8().length;
         Window.Waiter waiter = () -> {
-            byte[] fresh = frame(id, message, attempt);
+            Frame fresh = frame(id, message, attempt);
             if (fresh == null) {
                 window.leave(place);
             } else {
@@ -129,25 +129,44 @@ public final class KuzzleConnection implements FrameProtocol {
         }
     }
 
-    /** The frame; or null, and the attempt has failed. */
-    private <T> byte @Nullable [] frame(String id, KuzzleMessage<T> message, WireAttempt<T> attempt) {
-        try {
-            byte[] frame = message.frame(id, signIn.token());
-            if (frame.length > settings.maxFrameBytes()) {
-                // One byte more and the server cuts the TCP connection, with everything in flight on it.
-                throw new KvTooLargeException(Failure.of(
-                        Outcome.NOT_SENT,
-                        "the request has " + frame.length + " bytes, of which the server takes "
-                                + settings.maxFrameBytes()));
-            }
-            return frame;
-        } catch (KvException e) {
-            attempt.failed(e);
-            return null;
+    /** A request as it goes over the wire. No record: its text form would show the token. */
+    private static final class Frame {
+        private final byte[] utf8;
+        private final @Nullable String token;
+
+        Frame(byte[] utf8, @Nullable String token) {
+            this.utf8 = utf8;
+            this.token = token;
+        }
+
+        byte[] utf8() {
+            return utf8;
         }
     }
 
-    private <T> void sendNow(String id, KuzzleMessage<T> message, WireAttempt<T> attempt, byte[] frame, int place) {
+    /** The frame; or null, and the attempt has failed. */
+    private <T> @Nullable Frame frame(String id, KuzzleMessage<T> message, WireAttempt<T> attempt) {
+        try {
+            String token = signIn.token();
+            byte[] utf8 = message.frame(id, token);
+            if (utf8.length > settings.maxFrameBytes()) {
+                // One byte more and the server cuts the TCP connection, with everything in flight on it.
+                throw new KvTooLargeException(Failure.of(
+                        Outcome.NOT_SENT,
+                        "the request has " + utf8.length + " bytes, of which the server takes "
+                                + settings.maxFrameBytes()));
+            }
+            return new Frame(utf8, token);
+        } catch (KvException e) {
+            attempt.failed(e);
+        } catch (RuntimeException | Error e) {
+            attempt.failed(new KvProtocolException(Failure.of(Outcome.NOT_SENT, "the request could not be written")
+                    .cause(e)));
+        }
+        return null;
+    }
+
+    private <T> void sendNow(String id, KuzzleMessage<T> message, WireAttempt<T> attempt, Frame frame, int place) {
         FrameChannel to = channel;
         if (to == null) {
             window.leave(place);
@@ -164,11 +183,12 @@ public final class KuzzleConnection implements FrameProtocol {
 
     /** Writes the frame. Whoever takes the request out of the map ends it: the answer, the loss, or a failure here. */
     private <T> void put(
-            String id, KuzzleMessage<T> message, WireAttempt<T> attempt, byte[] frame, FrameChannel to, int place) {
-        InFlight<T> request = new InFlight<>(message, attempt, to, place, time().nanoTime());
+            String id, KuzzleMessage<T> message, WireAttempt<T> attempt, Frame frame, FrameChannel to, int place) {
+        InFlight<T> request =
+                new InFlight<>(attempt, utf8 -> read(message, utf8, frame.token), to, place, time().nanoTime());
         inFlight.put(id, request);
         try {
-            to.send(frame, request::numbered);
+            to.send(frame.utf8(), request::numbered);
         } catch (KvException e) {
             if (inFlight.remove(id, request)) {
                 leave(request);
@@ -177,6 +197,16 @@ public final class KuzzleConnection implements FrameProtocol {
             return;
         }
         watch();
+    }
+
+    /** Notes which token a refusal is about: a new one may have come since. */
+    private <T> T read(KuzzleMessage<T> message, byte[] utf8, @Nullable String token) {
+        try {
+            return message.read(utf8);
+        } catch (KvAuthException e) {
+            signIn.refused(token);
+            throw e;
+        }
     }
 
     private void leave(InFlight<?> request) {
@@ -189,7 +219,7 @@ public final class KuzzleConnection implements FrameProtocol {
     <T> CompletableFuture<T> sendUnsigned(FrameChannel to, KuzzleMessage<T> message) {
         String id = Long.toString(requestIds.incrementAndGet());
         CompletableFuture<T> result = new CompletableFuture<>();
-        put(id, message, new Direct<>(result), message.frame(id, null), to, NO_PLACE);
+        put(id, message, new Direct<>(result), new Frame(message.frame(id, null), null), to, NO_PLACE);
         return result;
     }
 

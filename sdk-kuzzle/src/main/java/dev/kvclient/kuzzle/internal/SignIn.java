@@ -23,9 +23,6 @@ import org.jspecify.annotations.Nullable;
  * <p>A login binds nothing to the socket: the token travels in each request.
  */
 final class SignIn {
-    /** A second: the server takes one login in that time anyway. */
-    private static final Duration RENEWED = Duration.ofSeconds(1);
-
     /** The id of the user without a token. */
     private static final String ANONYMOUS = "-1";
 
@@ -37,7 +34,7 @@ final class SignIn {
     private final Object lock = new Object();
     private volatile @Nullable String token;
     private @Nullable CompletableFuture<Boolean> renewal;
-    private volatile @Nullable Long renewedAtNanos;
+    private volatile @Nullable String refusedToken;
 
     SignIn(KuzzleConnection connection, Optional<Credentials> credentials) {
         this.connection = connection;
@@ -79,13 +76,14 @@ final class SignIn {
             return CompletableFuture.completedFuture(true);
         }
         synchronized (lock) {
-            // What is refused right after a renewal was sent before it, with the old token.
-            boolean current = renewal != null && (!renewal.isDone() || justRenewed());
-            if (!current || renewal == null) {
-                renewedAtNanos = null;
+            if (renewal == null || renewal.isDone()) {
+                String now = token;
+                if (now != null && !now.equals(refusedToken)) {
+                    // The refused one was the last: it was renewed while the request was on its way.
+                    return CompletableFuture.completedFuture(true);
+                }
                 renewal = obtain(channel).thenApply(fresh -> {
                     token = fresh;
-                    renewedAtNanos = connection.time().nanoTime();
                     return true;
                 });
             }
@@ -93,9 +91,11 @@ final class SignIn {
         }
     }
 
-    private boolean justRenewed() {
-        Long at = renewedAtNanos;
-        return at != null && connection.time().nanoTime() - at < RENEWED.toNanos();
+    /** The server has refused a request that carried this token. */
+    void refused(@Nullable String carried) {
+        if (carried != null && carried.equals(token)) {
+            refusedToken = carried;
+        }
     }
 
     private CompletableFuture<String> obtain(FrameChannel channel) {
