@@ -45,6 +45,12 @@ public interface TypedKvOperations<T> {
     /** See {@link KvOperations#delete(String)}. */
     DeleteResult delete(String key);
 
+    /** See {@link KvOperations#contains(String)}. */
+    boolean contains(String key);
+
+    /** See {@link KvOperations#deleteAll(Collection)}. */
+    BatchResult<DeleteResult> deleteAll(Collection<String> keys);
+
     /** See {@link KvOperations#entries(Scan, Class)}. */
     Stream<KvEntry<T>> entries(Scan scan);
 
@@ -58,6 +64,9 @@ public interface TypedKvOperations<T> {
 
     /** See {@link AsyncKvOperations#set(String, Object, SetOptions)}. */
     CompletableFuture<SetResult> setAsync(String key, T value, SetOptions options);
+
+    /** The same operations with other defaults for every request. See {@link KvOperations#with(CallOptions)}. */
+    TypedKvOperations<T> with(CallOptions defaults);
 
     /** The operations that this is a view of. */
     KvOperations untyped();

@@ -40,10 +40,14 @@ public sealed interface KvCommand<R>
     String operation();
 
     /** The keys it touches, each once; empty for a barrier or a request without keys. */
-    List<String> keys();
+    default List<String> keys() {
+        return List.of();
+    }
 
     /** What carrying it out does. */
-    Effect effect();
+    default Effect effect() {
+        return Effect.READ;
+    }
 
     /** Whether it touches keys that it does not name, so that it waits for all writes before it and all wait for it. */
     default boolean barrier() {
@@ -71,11 +75,6 @@ public sealed interface KvCommand<R>
         }
 
         @Override
-        public Effect effect() {
-            return Effect.READ;
-        }
-
-        @Override
         public CompletionStage<Optional<StoredValue>> dispatch(CommandHandler handler, Exchange exchange) {
             return handler.get(this, exchange);
         }
@@ -91,11 +90,6 @@ public sealed interface KvCommand<R>
         @Override
         public List<String> keys() {
             return List.of(key);
-        }
-
-        @Override
-        public Effect effect() {
-            return Effect.READ;
         }
 
         @Override
@@ -117,11 +111,6 @@ public sealed interface KvCommand<R>
         }
 
         @Override
-        public Effect effect() {
-            return Effect.READ;
-        }
-
-        @Override
         public CompletionStage<BatchReply<StoredValue>> dispatch(CommandHandler handler, Exchange exchange) {
             return handler.getMany(this, exchange);
         }
@@ -137,11 +126,6 @@ public sealed interface KvCommand<R>
         @Override
         public List<String> keys() {
             return List.of(key);
-        }
-
-        @Override
-        public Effect effect() {
-            return Effect.READ;
         }
 
         @Override
@@ -295,11 +279,6 @@ public sealed interface KvCommand<R>
         }
 
         @Override
-        public Effect effect() {
-            return Effect.READ;
-        }
-
-        @Override
         public CompletionStage<TimeToLive> dispatch(CommandHandler handler, Exchange exchange) {
             return handler.readTtl(this, exchange);
         }
@@ -360,16 +339,6 @@ public sealed interface KvCommand<R>
         }
 
         @Override
-        public List<String> keys() {
-            return List.of();
-        }
-
-        @Override
-        public Effect effect() {
-            return Effect.READ;
-        }
-
-        @Override
         public boolean barrier() {
             return true;
         }
@@ -385,16 +354,6 @@ public sealed interface KvCommand<R>
         @Override
         public String operation() {
             return "entriesPage";
-        }
-
-        @Override
-        public List<String> keys() {
-            return List.of();
-        }
-
-        @Override
-        public Effect effect() {
-            return Effect.READ;
         }
 
         @Override
@@ -416,16 +375,6 @@ public sealed interface KvCommand<R>
         }
 
         @Override
-        public List<String> keys() {
-            return List.of();
-        }
-
-        @Override
-        public Effect effect() {
-            return Effect.READ;
-        }
-
-        @Override
         public boolean barrier() {
             return true;
         }
@@ -441,11 +390,6 @@ public sealed interface KvCommand<R>
         @Override
         public String operation() {
             return "deletePrefix";
-        }
-
-        @Override
-        public List<String> keys() {
-            return List.of();
         }
 
         @Override
@@ -472,11 +416,6 @@ public sealed interface KvCommand<R>
         }
 
         @Override
-        public List<String> keys() {
-            return List.of();
-        }
-
-        @Override
         public Effect effect() {
             return Effect.IDEMPOTENT_WRITE;
         }
@@ -497,16 +436,6 @@ public sealed interface KvCommand<R>
         @Override
         public String operation() {
             return "ping";
-        }
-
-        @Override
-        public List<String> keys() {
-            return List.of();
-        }
-
-        @Override
-        public Effect effect() {
-            return Effect.READ;
         }
 
         @Override

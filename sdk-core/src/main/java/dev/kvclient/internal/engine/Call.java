@@ -13,12 +13,11 @@ import dev.kvclient.spi.TimeSource;
 import dev.kvclient.spi.WireRequest;
 import dev.kvclient.transport.Window;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -50,7 +49,8 @@ final class Call<R, T> extends Lanes.Node implements Exchange {
     private final AtomicInteger attempts = new AtomicInteger();
     private final AtomicReference<Outcome> worst = new AtomicReference<>(Outcome.NOT_SENT);
     private volatile boolean repeated;
-    private final Queue<Runnable> endActions = new ConcurrentLinkedQueue<>();
+    // Most calls have none. Guarded by flight.
+    private @Nullable List<Runnable> endActions;
     // The thread that is making the call just now: what is ready at once goes on there, without a hand-over.
     private @Nullable Thread entering;
 
@@ -359,15 +359,25 @@ final class Call<R, T> extends Lanes.Node implements Exchange {
 
     /** Has something done when the call ends, or now if it has ended. */
     void onEnd(Runnable action) {
-        endActions.add(action);
+        synchronized (flight) {
+            if (endActions == null) {
+                endActions = new ArrayList<>();
+            }
+            endActions.add(action);
+        }
         if (ended()) {
             runEndActions();
         }
     }
 
     private void runEndActions() {
-        for (Runnable action = endActions.poll(); action != null; action = endActions.poll()) {
-            action.run();
+        List<Runnable> actions;
+        synchronized (flight) {
+            actions = endActions;
+            endActions = null;
+        }
+        if (actions != null) {
+            actions.forEach(Runnable::run);
         }
     }
 

@@ -55,6 +55,21 @@ record TypedView<T>(KvOperations untyped, KvType<T> type) implements TypedKvOper
     }
 
     @Override
+    public boolean contains(String key) {
+        return untyped.contains(key);
+    }
+
+    @Override
+    public BatchResult<DeleteResult> deleteAll(Collection<String> keys) {
+        return untyped.deleteAll(keys);
+    }
+
+    @Override
+    public TypedKvOperations<T> with(CallOptions defaults) {
+        return new TypedView<>(untyped.with(defaults), type);
+    }
+
+    @Override
     public Stream<KvEntry<T>> entries(Scan scan) {
         return untyped.entries(scan, type);
     }
