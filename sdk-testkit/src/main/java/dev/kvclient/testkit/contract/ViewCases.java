@@ -130,7 +130,8 @@ abstract class ViewCases extends ListingCases {
         people.delete("ada");
         assertThat(people.get("ada")).isEmpty();
         assertThat(people.contains("eve")).isTrue();
-        TypedKvOperations<Samples.Person> patient = people.with(CallOptions.none().noTimeout());
+        TypedKvOperations<Samples.Person> patient =
+                people.with(CallOptions.none().noTimeout());
         assertThat(patient.deleteAll(List.of("eve", "ada")).orThrow()).containsOnlyKeys("eve", "ada");
         assertThat(people.untyped().contains("eve")).isFalse();
     }
