@@ -45,7 +45,7 @@ public final class BackendProfile {
                     LIST_PAGED,
                     COUNT)
             .natively(EXPIRY, "expireAt is turned into a time to live by the client's clock")
-            .natively(INCREMENT, "exact up to 2^53: the server's numbers are those of JavaScript")
+            .natively(INCREMENT, "exact below 2^53: the server's numbers are those of JavaScript")
             .natively(LIST, "a key may be given twice, and one written meanwhile may be missed")
             .natively(CLEAR, "wipes the whole database, also what others have stored")
             .emulated(EXPIRY_IN_BATCH, "one transaction (mexecute) for each part of the batch")

@@ -1,5 +1,6 @@
 package dev.kvclient.internal.engine;
 
+import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -129,5 +130,10 @@ public final class Callbacks implements Executor {
         if (own != null) {
             own.shutdown();
         }
+    }
+
+    /** Waits until the threads of the pool have ended; not on one of them. */
+    boolean awaitEnd(Duration atMost) throws InterruptedException {
+        return own == null || own.awaitTermination(atMost.toMillis(), TimeUnit.MILLISECONDS);
     }
 }

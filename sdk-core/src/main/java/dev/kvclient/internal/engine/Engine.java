@@ -34,6 +34,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What one client runs on: takes calls, leads them through the two levels and ends them all. Owns the timer, the callback
@@ -44,6 +46,11 @@ public final class Engine implements Pipeline, BackendContext {
 
     /** What {@code close} still waits for after it has settled everything: the adapter's own threads. */
     private static final Duration SETTLED_BY = Duration.ofSeconds(5);
+
+    /** How long {@code close} waits for the threads of the client to end: they have nothing left to do. */
+    private static final Duration THREADS_END = Duration.ofSeconds(1);
+
+    private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
 
     private final KvBackend backend;
     private final ClientSettings settings;
@@ -180,8 +187,14 @@ public final class Engine implements Pipeline, BackendContext {
                 }
             } catch (InterruptedException e) {
                 interrupted = true;
-            } finally {
+            }
+            try {
                 end();
+                if (mayWait) {
+                    interrupted |= !awaitThreads();
+                }
+            } finally {
+                closed.countDown();
             }
         } else if (mayWait) {
             try {
@@ -208,8 +221,20 @@ public final class Engine implements Pipeline, BackendContext {
                 if (ownTime != null) {
                     ownTime.close();
                 }
-                closed.countDown();
             }
+        }
+    }
+
+    /** A thread that still runs code of the application is not waited for without bound. False if interrupted. */
+    private boolean awaitThreads() {
+        try {
+            boolean ended = callbacks.awaitEnd(THREADS_END) && (ownTime == null || ownTime.awaitEnd(THREADS_END));
+            if (!ended) {
+                LOG.warn("a callback still runs after close");
+            }
+            return true;
+        } catch (InterruptedException e) {
+            return false;
         }
     }
 

@@ -60,4 +60,9 @@ public final class SystemTime implements TimeSource, AutoCloseable {
     public void close() {
         timer.shutdownNow();
     }
+
+    /** Waits until the thread has ended; not on that thread. */
+    boolean awaitEnd(Duration atMost) throws InterruptedException {
+        return timer.awaitTermination(atMost.toMillis(), TimeUnit.MILLISECONDS);
+    }
 }
