@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.kvclient.ConnectionState;
 import dev.kvclient.error.KvClosedException;
 import dev.kvclient.error.Outcome;
+import dev.kvclient.spi.TestTime;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -175,7 +176,7 @@ class CloseTest extends TransportTest {
     @Test
     void endsTheWaitForTheNextAttempt() throws Exception {
         RawServer server = server(RawServer.Peer::readHead);
-        ManualTime manual = new ManualTime();
+        TestTime manual = new TestTime();
         WebSocketConnection connection =
                 connection(settings(server.uri()), manual, protocol, (state, because) -> states.add(state));
         connection.start();

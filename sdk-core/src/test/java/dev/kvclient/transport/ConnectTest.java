@@ -13,6 +13,7 @@ import dev.kvclient.error.KvException;
 import dev.kvclient.error.KvProtocolException;
 import dev.kvclient.error.KvTimeoutException;
 import dev.kvclient.error.Outcome;
+import dev.kvclient.spi.TestTime;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
@@ -301,7 +302,7 @@ class ConnectTest extends TransportTest {
     @Test
     void delaysGrowAndBeginAnewAfterAConnectionThatLasted() throws Exception {
         RawServer server = server(ECHO);
-        ManualTime manual = new ManualTime();
+        TestTime manual = new TestTime();
         List<ConnectionState> seen = new CopyOnWriteArrayList<>();
         Duration max = Duration.ofMinutes(10);
         WebSocketConnection connection = closing(new WebSocketConnection(

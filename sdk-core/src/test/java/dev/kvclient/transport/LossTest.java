@@ -10,6 +10,7 @@ import dev.kvclient.error.KvConnectionException;
 import dev.kvclient.error.KvProtocolException;
 import dev.kvclient.error.KvTooLargeException;
 import dev.kvclient.error.Outcome;
+import dev.kvclient.spi.TestTime;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -84,7 +85,7 @@ class LossTest extends TransportTest {
                 }
             }
         });
-        ManualTime manual = new ManualTime();
+        TestTime manual = new TestTime();
         WebSocketConnection connection = closing(new WebSocketConnection(
                 settings(server.uri())
                         .pingInterval(Duration.ofSeconds(20))
@@ -116,7 +117,7 @@ class LossTest extends TransportTest {
                 }
             }
         });
-        ManualTime manual = new ManualTime();
+        TestTime manual = new TestTime();
         WebSocketConnection connection = closing(new WebSocketConnection(
                 settings(server.uri())
                         .pingInterval(Duration.ofSeconds(20))

@@ -10,6 +10,7 @@ import dev.kvclient.error.KvException;
 import dev.kvclient.error.KvServerException;
 import dev.kvclient.error.Outcome;
 import dev.kvclient.internal.engine.FakeBackend.Sent;
+import dev.kvclient.spi.TestTime;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;

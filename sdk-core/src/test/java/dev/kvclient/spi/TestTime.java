@@ -1,6 +1,5 @@
-package dev.kvclient.transport;
+package dev.kvclient.spi;
 
-import dev.kvclient.spi.TimeSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -9,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** A time that stands still until a test moves it; what is due then runs on the test's thread. */
-final class ManualTime implements TimeSource {
+public final class TestTime implements TimeSource {
     private final List<Task> tasks = new ArrayList<>();
     private long nanos;
 
@@ -27,18 +26,18 @@ final class ManualTime implements TimeSource {
 
     @Override
     public synchronized Cancellable schedule(Duration delay, Runnable action) {
-        Task task = new Task(nanos + delay.toNanos(), action);
+        Task task = new Task(nanos + Math.max(0, delay.toNanos()), action);
         tasks.add(task);
         return () -> remove(task);
     }
 
     /** How many tasks wait. */
-    synchronized int waiting() {
+    public synchronized int waiting() {
         return tasks.size();
     }
 
     /** Moves the time, stopping at each task that falls due. */
-    void advance(Duration by) {
+    public void advance(Duration by) {
         long end = nanoTime() + by.toNanos();
         for (Optional<Task> next = takeDue(end); next.isPresent(); next = takeDue(end)) {
             next.get().action().run();
