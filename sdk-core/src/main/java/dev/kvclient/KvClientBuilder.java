@@ -145,7 +145,10 @@ public final class KvClientBuilder {
 
     /** How long connecting may take, sign-in included. 10 s unless given. */
     public KvClientBuilder connectTimeout(Duration value) {
-        this.connectTimeout = positive(value, "connectTimeout");
+        if (value.compareTo(Duration.ofMillis(1)) < 0) {
+            throw wrong("connectTimeout is at least a millisecond");
+        }
+        this.connectTimeout = value;
         return this;
     }
 
@@ -265,13 +268,6 @@ public final class KvClientBuilder {
                 List.copyOf(listeners),
                 List.copyOf(required));
         return Clients.open(source.make.apply(config), settings);
-    }
-
-    private static Duration positive(Duration value, String name) {
-        if (value.isNegative() || value.isZero()) {
-            throw wrong(name + " is more than zero");
-        }
-        return value;
     }
 
     private static KvRequestException wrong(String problem) {

@@ -159,8 +159,11 @@ public final class WebSocketSettings {
                 + "]";
     }
 
-    /** Collects settings. Not safe for use by many threads. */
+    /** Collects settings. Not safe for use by many threads. Times of more than a year count as a year. */
     public static final class Builder {
+        /** What is longer has no meaning here, and overflows when it is added to a time. */
+        private static final Duration LONGEST = Duration.ofDays(365);
+
         private final List<URI> endpoints;
         private final Map<String, String> headers = new LinkedHashMap<>();
         private Duration connectTimeout = DEFAULT_CONNECT_TIMEOUT;
@@ -255,12 +258,11 @@ public final class WebSocketSettings {
          * @throws IllegalArgumentException unless {@code min} is at least 1 ms and {@code max} no less than {@code min}
          */
         public Builder reconnect(Duration min, Duration max) {
-            positive("reconnectMin", min);
             if (max.compareTo(min) < 0) {
                 throw new IllegalArgumentException("reconnectMax is less than reconnectMin");
             }
-            this.reconnectMin = min;
-            this.reconnectMax = max;
+            this.reconnectMin = positive("reconnectMin", min);
+            this.reconnectMax = positive("reconnectMax", max);
             return this;
         }
 
@@ -299,7 +301,7 @@ public final class WebSocketSettings {
             if (value.compareTo(Duration.ofMillis(1)) < 0) {
                 throw new IllegalArgumentException(name + " must be at least 1 ms, not " + value);
             }
-            return value;
+            return value.compareTo(LONGEST) > 0 ? LONGEST : value;
         }
 
         private static int positive(String name, int value) {

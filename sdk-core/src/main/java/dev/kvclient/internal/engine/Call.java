@@ -13,24 +13,29 @@ import dev.kvclient.spi.TimeSource;
 import dev.kvclient.spi.WireRequest;
 import dev.kvclient.transport.Window;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One call from its beginning to its end: it gets a place, waits in the lanes of its keys, is carried out, and is settled
  * exactly once - by its result, a failure, its deadline, its caller or {@code close}, whichever comes first.
  */
 final class Call<R, T> extends Lanes.Node implements Exchange {
+    private static final Logger LOG = LoggerFactory.getLogger(Call.class);
     private static final int SETTLED = 1 << 30;
 
     private final Engine engine;
@@ -50,7 +55,7 @@ final class Call<R, T> extends Lanes.Node implements Exchange {
     private final AtomicReference<Outcome> worst = new AtomicReference<>(Outcome.NOT_SENT);
     private volatile boolean repeated;
     // Most calls have none. Guarded by flight.
-    private @Nullable List<Runnable> endActions;
+    private @Nullable Set<Runnable> endActions;
     // The thread that is making the call just now: what is ready at once goes on there, without a hand-over.
     private @Nullable Thread entering;
 
@@ -179,7 +184,7 @@ final class Call<R, T> extends Lanes.Node implements Exchange {
             return;
         }
         if ((flight.getAndUpdate(f -> f | SETTLED) & SETTLED) == 0) {
-            settled(result, null);
+            settled(result, null, Callbacks.insideAny());
         }
     }
 
@@ -195,7 +200,7 @@ final class Call<R, T> extends Lanes.Node implements Exchange {
     /** Ends the call with a failure, unless it has ended. The outcome in the failure is taken as it is. */
     void settle(KvException why) {
         if ((flight.getAndUpdate(f -> f | SETTLED) & SETTLED) == 0) {
-            settled(null, describe(why));
+            settled(null, describe(why), Callbacks.insideAny());
         }
     }
 
@@ -203,7 +208,8 @@ final class Call<R, T> extends Lanes.Node implements Exchange {
     void withdraw(Function<Failure, KvException> why, String problem) {
         int before = flight.getAndUpdate(f -> f | SETTLED);
         if ((before & SETTLED) == 0) {
-            settled(null, describe(why.apply(Failure.of(outcomeNow(before), problem))));
+            // Whoever withdraws it has work of their own to go on with, and not this caller's.
+            settled(null, describe(why.apply(Failure.of(outcomeNow(before), problem))), false);
         }
     }
 
@@ -214,17 +220,47 @@ final class Call<R, T> extends Lanes.Node implements Exchange {
     }
 
     /** Waits on the calling thread; an interrupt withdraws the call, which then ends at once. */
-    @SuppressWarnings("try") // the scope is there for its closing
     private void runUntil(Mailbox box, BooleanSupplier end) {
-        boolean interrupted = false;
-        try (Callbacks.Waiting scope = Callbacks.waitingUnless(end.getAsBoolean())) {
+        if (end.getAsBoolean()) {
+            return;
+        }
+        // What this very thread is still to open may be what is waited for.
+        Lanes.openPending();
+        Waiting waiting = new Waiting(box, end);
+        try {
+            ForkJoinPool.managedBlock(waiting);
+        } catch (InterruptedException e) {
+            // Not thrown: interrupts are taken inside.
+            waiting.interrupted = true;
+        }
+        if (waiting.interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Tells the pool, if the waiting thread is one of its own, so that another one runs in its place. */
+    private final class Waiting implements ForkJoinPool.ManagedBlocker {
+        private final Mailbox box;
+        private final BooleanSupplier end;
+        private boolean interrupted;
+
+        Waiting(Mailbox box, BooleanSupplier end) {
+            this.box = box;
+            this.end = end;
+        }
+
+        @Override
+        public boolean block() {
             while (!box.runUntil(end)) {
                 interrupted = true;
                 withdraw(KvInterruptedException::new, "the waiting thread was interrupted");
             }
+            return true;
         }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
+
+        @Override
+        public boolean isReleasable() {
+            return end.getAsBoolean();
         }
     }
 
@@ -252,44 +288,46 @@ final class Call<R, T> extends Lanes.Node implements Exchange {
         });
     }
 
-    private void settled(@Nullable T result, @Nullable KvException why) {
+    /**
+     * All that follows from the end of the call, each part whatever becomes of the one before.
+     *
+     * @param inCallback whether this thread is the callback in which the call was carried out
+     */
+    private void settled(@Nullable T result, @Nullable KvException why, boolean inCallback) {
         try {
             engine.live().remove(this);
             runEndActions();
-            engine.lanes().end(this);
-            Events events = engine.events();
-            if (events.wanted()) {
-                Duration took = Duration.ofNanos(engine.time().nanoTime() - startNanos);
-                onThreadOfApplication(
-                        () -> events.callEnded(plan.command().operation(), keys, took, attempts.get(), why));
-            }
         } finally {
-            value = result;
-            failure = why;
-            settledBy = Thread.currentThread();
-            done = true;
-            if (mailbox != null) {
-                mailbox.wake();
-            } else if (future != null) {
-                complete(future, result, why);
+            try {
+                engine.lanes().end(this);
+                tellListeners(why, inCallback);
+            } finally {
+                value = result;
+                failure = why;
+                settledBy = Thread.currentThread();
+                done = true;
+                if (mailbox != null) {
+                    mailbox.wake();
+                } else if (future != null) {
+                    onThreadOfApplication(inCallback, () -> future.settleWith(result, why));
+                }
             }
         }
     }
 
-    private void complete(CallFuture<T> to, @Nullable T result, @Nullable KvException why) {
-        onThreadOfApplication(() -> {
-            if (why != null) {
-                to.completeExceptionally(why);
-            } else {
-                to.settleWith(result);
-            }
-        });
+    private void tellListeners(@Nullable KvException why, boolean inCallback) {
+        Events events = engine.events();
+        if (events.wanted()) {
+            Duration took = Duration.ofNanos(engine.time().nanoTime() - startNanos);
+            onThreadOfApplication(
+                    inCallback, () -> events.callEnded(plan.command().operation(), keys, took, attempts.get(), why));
+        }
     }
 
-    /** At once on the caller's own thread or in a callback; a timer or a reading thread has no business with it. */
-    private void onThreadOfApplication(Runnable task) {
+    /** At once on the caller's own thread or in the call's callback; a timer or a reading thread has no business with it. */
+    private void onThreadOfApplication(boolean inCallback, Runnable task) {
         boolean callers = entering == Thread.currentThread() || (mailbox != null && mailbox.isOwnedByThisThread());
-        if (callers || Callbacks.inside()) {
+        if (callers || inCallback) {
             task.run();
         } else {
             engine.callbacks().execute(task);
@@ -361,7 +399,7 @@ final class Call<R, T> extends Lanes.Node implements Exchange {
     void onEnd(Runnable action) {
         synchronized (flight) {
             if (endActions == null) {
-                endActions = new ArrayList<>();
+                endActions = new LinkedHashSet<>();
             }
             endActions.add(action);
         }
@@ -370,14 +408,30 @@ final class Call<R, T> extends Lanes.Node implements Exchange {
         }
     }
 
+    /** Takes back what was given to {@link #onEnd}. */
+    void forgetOnEnd(Runnable action) {
+        synchronized (flight) {
+            if (endActions != null) {
+                endActions.remove(action);
+            }
+        }
+    }
+
     private void runEndActions() {
-        List<Runnable> actions;
+        Set<Runnable> actions;
         synchronized (flight) {
             actions = endActions;
             endActions = null;
         }
-        if (actions != null) {
-            actions.forEach(Runnable::run);
+        if (actions == null) {
+            return;
+        }
+        for (Runnable action : actions) {
+            try {
+                action.run();
+            } catch (RuntimeException | Error e) {
+                LOG.warn("withdrawing a request failed", e);
+            }
         }
     }
 

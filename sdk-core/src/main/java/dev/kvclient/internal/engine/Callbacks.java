@@ -2,29 +2,37 @@ package dev.kvclient.internal.engine;
 
 import java.time.Duration;
 import java.util.concurrent.Executor;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinWorkerThread;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Where application code runs: the client's own pool, or the executor that the application gave. */
+/**
+ * Where application code runs: the client's own pool, or the executor that the application gave.
+ *
+ * <p>The own pool is a {@link ForkJoinPool}, since that one lets another thread run in the place of one that waits: the
+ * JDK tells it of every wait for a {@code CompletableFuture}, and {@link Call} of a blocking call. What is waited for may
+ * need a thread of this very pool.
+ */
 public final class Callbacks implements Executor {
     private static final Logger LOG = LoggerFactory.getLogger(Callbacks.class);
 
     /** An unused thread ends after this many seconds: an idle client keeps none. */
     private static final long KEEP_ALIVE_SECONDS = 10;
 
+    /** So many threads may wait at once before the pool is at its end; each is one blocked callback. */
+    private static final int MAX_THREADS = 1_024;
+
     /** The callbacks that the thread is running one of. */
     private static final ThreadLocal<@Nullable Callbacks> INSIDE = new ThreadLocal<>();
 
     private final Executor threads;
-    private final @Nullable ThreadPoolExecutor own;
-    private final Object sizing = new Object();
+    private final @Nullable ForkJoinPool own;
 
-    private Callbacks(Executor threads, @Nullable ThreadPoolExecutor own) {
+    private Callbacks(Executor threads, @Nullable ForkJoinPool own) {
         this.threads = threads;
         this.own = own;
     }
@@ -36,14 +44,21 @@ public final class Callbacks implements Executor {
         }
         AtomicInteger number = new AtomicInteger();
         int size = Math.max(2, Runtime.getRuntime().availableProcessors());
-        ThreadPoolExecutor pool = new ThreadPoolExecutor(
+        ForkJoinPool pool = new ForkJoinPool(
                 size,
+                owner -> {
+                    ForkJoinWorkerThread thread = ForkJoinPool.defaultForkJoinWorkerThreadFactory.newThread(owner);
+                    thread.setName(name + "-callback-" + number.incrementAndGet());
+                    return thread;
+                },
+                (thread, e) -> LOG.warn("a callback has thrown", e),
+                true,
                 size,
+                MAX_THREADS,
+                size,
+                full -> true,
                 KEEP_ALIVE_SECONDS,
-                TimeUnit.SECONDS,
-                new LinkedBlockingQueue<>(),
-                task -> daemon(task, name + "-callback-" + number.incrementAndGet()));
-        pool.allowCoreThreadTimeOut(true);
+                TimeUnit.SECONDS);
         return new Callbacks(pool, pool);
     }
 
@@ -77,52 +92,14 @@ public final class Callbacks implements Executor {
         }
     }
 
-    private static Thread daemon(Runnable task, String name) {
-        Thread thread = new Thread(task, name);
-        thread.setDaemon(true);
-        return thread;
+    /** Whether the calling thread is running a callback of this client, and so must not wait for it to end. */
+    boolean isInside() {
+        return INSIDE.get() == this;
     }
 
-    /** Whether the calling thread is running a callback, and so must not wait for one. */
-    public static boolean inside() {
+    /** Whether the calling thread is running a callback of any client, so that application code may run on it. */
+    static boolean insideAny() {
         return INSIDE.get() != null;
-    }
-
-    /** While it is open the calling thread may wait: if it is one of the pool's, another one runs in its place. */
-    interface Waiting extends AutoCloseable {
-        @Override
-        void close();
-    }
-
-    /**
-     * To be opened around what may wait for a callback.
-     *
-     * @param done whether there will be no waiting after all
-     */
-    static Waiting waitingUnless(boolean done) {
-        Callbacks inside = done ? null : INSIDE.get();
-        if (inside == null || inside.own == null) {
-            return () -> {};
-        }
-        inside.resize(1);
-        return () -> inside.resize(-1);
-    }
-
-    private void resize(int by) {
-        ThreadPoolExecutor pool = own;
-        if (pool == null) {
-            return;
-        }
-        synchronized (sizing) {
-            int size = pool.getCorePoolSize() + by;
-            if (by > 0) {
-                pool.setMaximumPoolSize(size);
-                pool.setCorePoolSize(size);
-            } else {
-                pool.setCorePoolSize(size);
-                pool.setMaximumPoolSize(size);
-            }
-        }
     }
 
     /** Runs what is waiting and takes nothing more. An executor that was given is left alone. */

@@ -20,12 +20,12 @@ import dev.kvclient.spi.Pipeline;
 import dev.kvclient.spi.TimeSource;
 import dev.kvclient.transport.Window;
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -59,7 +59,7 @@ public final class Engine implements Pipeline, BackendContext {
     private final Callbacks callbacks;
     private final LiveCalls live;
     private final Window places;
-    private final Queue<Runnable> onConnected = new ConcurrentLinkedQueue<>();
+    private final Set<Runnable> onConnected = new LinkedHashSet<>();
     private final Lanes lanes = new Lanes();
     private final Gate gate;
     private final Retries retries;
@@ -178,7 +178,7 @@ public final class Engine implements Pipeline, BackendContext {
 
     /** Ends everything; see {@link dev.kvclient.KvClient#close()}. */
     public void close() {
-        boolean mayWait = !Callbacks.inside();
+        boolean mayWait = !callbacks.isInside();
         boolean interrupted = false;
         if (closing.compareAndSet(false, true)) {
             try {
@@ -211,7 +211,7 @@ public final class Engine implements Pipeline, BackendContext {
     /** Settles what is left and lets everything go, each part whatever becomes of the one before. */
     private void end() {
         try {
-            live.forEach(call -> call.withdraw(KvClosedException::new, "the client was closed"));
+            live.forEach(this::closeCall);
         } finally {
             try {
                 backend.close();
@@ -222,6 +222,14 @@ public final class Engine implements Pipeline, BackendContext {
                     ownTime.close();
                 }
             }
+        }
+    }
+
+    private void closeCall(Call<?, ?> call) {
+        try {
+            call.withdraw(KvClosedException::new, "the client was closed");
+        } catch (RuntimeException | Error e) {
+            LOG.warn("ending a call failed", e);
         }
     }
 
@@ -244,17 +252,27 @@ public final class Engine implements Pipeline, BackendContext {
      * @return withdraws it
      */
     Runnable onceConnected(Runnable action) {
-        onConnected.add(action);
+        synchronized (onConnected) {
+            onConnected.add(action);
+        }
         if (backend.state() == ConnectionState.CONNECTED) {
             runConnected();
         }
-        return () -> onConnected.remove(action);
+        return () -> {
+            synchronized (onConnected) {
+                onConnected.remove(action);
+            }
+        };
     }
 
+    /** What finds that there is none after all waits for the next. */
     private void runConnected() {
-        for (Runnable action = onConnected.poll(); action != null; action = onConnected.poll()) {
-            callbacks.execute(action);
+        List<Runnable> actions;
+        synchronized (onConnected) {
+            actions = List.copyOf(onConnected);
+            onConnected.clear();
         }
+        actions.forEach(callbacks::execute);
     }
 
     /** Waits in real time until there is a connection. */

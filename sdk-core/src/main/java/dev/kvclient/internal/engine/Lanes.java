@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * themselves; and a barrier does not wait for a write that waits for it.
  */
 final class Lanes {
+    /** What a thread has released and not opened yet, while it opens something else. */
+    private static final ThreadLocal<@Nullable ArrayDeque<Node>> OPENING = new ThreadLocal<>();
+
     private final ConcurrentMap<String, Node> lastWrites = new ConcurrentHashMap<>();
     private final Object several = new Object();
     private volatile @Nullable Node lastBarrier;
@@ -103,6 +106,35 @@ final class Lanes {
         node.ended(this);
     }
 
+    /**
+     * Opens requests. No recursion either: with an executor that runs tasks at once, what is opened may end on this very
+     * thread and release the next.
+     */
+    private static void openAll(ArrayDeque<Node> nodes) {
+        if (nodes.isEmpty()) {
+            return;
+        }
+        ArrayDeque<Node> outer = OPENING.get();
+        if (outer != null) {
+            outer.addAll(nodes);
+            return;
+        }
+        OPENING.set(nodes);
+        try {
+            openPending();
+        } finally {
+            OPENING.remove();
+        }
+    }
+
+    /** Opens what this thread has still to open; called before it waits, for that may be what it waits for. */
+    static void openPending() {
+        ArrayDeque<Node> pending = OPENING.get();
+        for (Node node = pending == null ? null : pending.poll(); node != null; node = pending.poll()) {
+            node.open();
+        }
+    }
+
     private void forget(Node node) {
         for (String key : node.keys) {
             lastWrites.remove(key, node);
@@ -120,7 +152,6 @@ final class Lanes {
     abstract static class Node {
         private static final int OPENED = 1;
         private static final int ENDED = 2;
-        private static final ThreadLocal<@Nullable ArrayDeque<Node>> RELEASING = new ThreadLocal<>();
         private static final Link RELEASED = new Link(null, null);
 
         // One for entering itself, so that it cannot open while it is still looking for those before it.
@@ -205,29 +236,18 @@ final class Lanes {
             }
         }
 
-        /**
-         * Lets those behind go on. A loop and no recursion: a long row may have ended while it waited, and what is opened may
-         * end at once, on this very thread, and release the next.
-         */
+        /** Lets those behind go on. A loop and no recursion: a long row may have ended while it waited. */
         private void release() {
-            ArrayDeque<Node> outer = RELEASING.get();
-            if (outer != null) {
-                outer.add(this);
-                return;
-            }
             ArrayDeque<Node> toRelease = new ArrayDeque<>();
-            RELEASING.set(toRelease);
-            try {
-                toRelease.add(this);
-                for (Node node = toRelease.poll(); node != null; node = toRelease.poll()) {
-                    node.releaseOne(toRelease);
-                }
-            } finally {
-                RELEASING.remove();
+            ArrayDeque<Node> toOpen = new ArrayDeque<>();
+            toRelease.add(this);
+            for (Node node = toRelease.poll(); node != null; node = toRelease.poll()) {
+                node.releaseOne(toRelease, toOpen);
             }
+            openAll(toOpen);
         }
 
-        private void releaseOne(ArrayDeque<Node> toRelease) {
+        private void releaseOne(ArrayDeque<Node> toRelease, ArrayDeque<Node> toOpen) {
             Lanes of = lanes;
             if (of != null) {
                 of.forget(this);
@@ -236,11 +256,8 @@ final class Lanes {
             for (Node later : takeBehind()) {
                 if (later.before.decrementAndGet() == 0) {
                     later.placeBefore = null;
-                    if ((later.state.getAndUpdate(s -> s | OPENED) & ENDED) == 0) {
-                        later.open();
-                    } else {
-                        toRelease.add(later);
-                    }
+                    boolean hasEnded = (later.state.getAndUpdate(s -> s | OPENED) & ENDED) != 0;
+                    (hasEnded ? toRelease : toOpen).add(later);
                 }
             }
         }

@@ -13,6 +13,7 @@ import io.github.resilience4j.retry.Retry;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -93,9 +94,7 @@ final class WireCall<T> extends CompletableFuture<T> {
             } else if (call.engine().backend().state() == ConnectionState.CONNECTED) {
                 attempt();
             } else if (call.plan().options().isQueuable()) {
-                Runnable withdraw =
-                        call.engine().onceConnected(() -> call.executor().execute(this::attemptAgain));
-                call.onEnd(withdraw);
+                waitForConnection();
             } else {
                 giveUp(new KvOfflineException(
                         Failure.of(Outcome.NOT_SENT, "there is no connection, and the request may not wait for one")));
@@ -103,6 +102,19 @@ final class WireCall<T> extends CompletableFuture<T> {
         } catch (RuntimeException | Error e) {
             broken(e);
         }
+    }
+
+    private void waitForConnection() {
+        AtomicReference<@Nullable Runnable> onEnd = new AtomicReference<>();
+        Runnable withdraw = call.engine().onceConnected(() -> {
+            Runnable noLonger = onEnd.getAndSet(null);
+            if (noLonger != null) {
+                call.forgetOnEnd(noLonger);
+            }
+            call.executor().execute(this::attemptAgain);
+        });
+        onEnd.set(withdraw);
+        call.onEnd(withdraw);
     }
 
     /** A fault of an adapter or of ours: whatever it is, the call must end. */
@@ -126,8 +138,11 @@ final class WireCall<T> extends CompletableFuture<T> {
                         (isNew, thrown) -> {
                             if (thrown == null && Boolean.TRUE.equals(isNew)) {
                                 attemptAgain();
+                            } else if (thrown == null) {
+                                giveUp(refused);
                             } else {
-                                giveUp(thrown == null ? refused : Failures.of(thrown, Outcome.REJECTED));
+                                // The request itself was refused, whatever became of the renewal.
+                                again(Failures.of(thrown, Outcome.REJECTED).with(f -> f.outcome(Outcome.REJECTED)));
                             }
                         },
                         call.executor());
@@ -151,6 +166,7 @@ final class WireCall<T> extends CompletableFuture<T> {
         private final AtomicInteger state = new AtomicInteger(NEW);
         private @Nullable Supplier<? extends T> answer;
         private @Nullable KvException failure;
+        private volatile @Nullable Runnable withdrawal;
 
         @Override
         public boolean withdrawn() {
@@ -191,11 +207,17 @@ final class WireCall<T> extends CompletableFuture<T> {
         }
 
         private boolean back() {
-            return state.compareAndSet(SET_OUT, BACK) || state.compareAndSet(NEW, BACK_UNSENT);
+            boolean first = state.compareAndSet(SET_OUT, BACK) || state.compareAndSet(NEW, BACK_UNSENT);
+            Runnable action = withdrawal;
+            if (first && action != null) {
+                call.forgetOnEnd(action);
+            }
+            return first;
         }
 
         @Override
         public void onWithdrawal(Runnable action) {
+            withdrawal = action;
             call.onEnd(action);
         }
 

@@ -84,8 +84,8 @@ final class AsyncView implements AsyncKvOperations {
 
     /** The function of the application runs where futures are completed, also if the answer is there at once. */
     private <T> CompletableFuture<T> round(Update<T> update, LinkedFuture<T> whole) {
-        return whole.follow(engine.submit(update.read()))
-                .thenComposeAsync(found -> whole.follow(engine.submit(update.write(found))), engine.callbacks())
+        return whole.follow(() -> engine.submit(update.read()))
+                .thenComposeAsync(found -> whole.follow(() -> engine.submit(update.write(found))), engine.callbacks())
                 .thenCompose(reply -> update.finish(reply)
                         .map(CompletableFuture::completedFuture)
                         .orElseGet(() -> round(update, whole)));
@@ -145,7 +145,7 @@ final class AsyncView implements AsyncKvOperations {
     public CompletableFuture<Void> clear(ClearOptions options) {
         LinkedFuture<Void> result = new LinkedFuture<>();
         CompletableFuture<Ack> done = submit("clear", () -> plans.clear(options), options);
-        result.endWith(result.follow(done).thenAccept(ack -> {}));
+        result.endWith(result.follow(() -> done).thenAccept(ack -> {}));
         return result;
     }
 

@@ -6,6 +6,7 @@ import dev.kvclient.ImportResult;
 import dev.kvclient.KvWrite;
 import dev.kvclient.SetResult;
 import dev.kvclient.error.Failure;
+import dev.kvclient.error.KvClosedException;
 import dev.kvclient.error.KvException;
 import dev.kvclient.error.KvInterruptedException;
 import dev.kvclient.error.KvOverloadException;
@@ -93,9 +94,20 @@ final class Importer {
             result = engine.submit(plans.setAll(batch, Map.of(), options));
         }
         if (overloaded(result)) {
-            result = CompletableFuture.completedFuture(engine.call(plans.setAll(batch, Map.of(), options)));
+            result = whenThereIsRoom(batch);
         }
         underWay.add(new Batch(batch, result));
+    }
+
+    private CompletableFuture<BatchResult<SetResult>> whenThereIsRoom(List<Write> batch) {
+        try {
+            return CompletableFuture.completedFuture(engine.call(plans.setAll(batch, Map.of(), options)));
+        } catch (KvInterruptedException | KvClosedException e) {
+            // Of the batch it is true, of the import as a whole more may have been written.
+            throw e.with(f -> f.outcome(Outcome.UNKNOWN).operation("setAll"));
+        } catch (KvException e) {
+            return CompletableFuture.failedFuture(e);
+        }
     }
 
     /** Whether the batch was not even taken; that is known when it is submitted. */

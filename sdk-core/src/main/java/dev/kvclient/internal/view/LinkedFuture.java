@@ -1,20 +1,25 @@
 package dev.kvclient.internal.view;
 
-import dev.kvclient.internal.engine.ClientFuture;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The future of a work of several requests: cancelling it withdraws the one that is under way. */
-final class LinkedFuture<T> extends ClientFuture<T> {
+/** The future of a work of several requests: ending it early withdraws the one that is under way. */
+final class LinkedFuture<T> extends CompletableFuture<T> {
     private volatile @Nullable Future<?> underWay;
 
-    /** Notes the request that is under way now. */
-    <X> CompletableFuture<X> follow(CompletableFuture<X> request) {
+    /** Makes the next request, unless nobody waits any more. */
+    <X> CompletableFuture<X> follow(Supplier<CompletableFuture<X>> next) {
+        if (isDone()) {
+            return CompletableFuture.failedFuture(new CancellationException());
+        }
+        CompletableFuture<X> request = next.get();
         underWay = request;
-        if (isCancelled()) {
+        if (isDone()) {
             request.cancel(false);
         }
         return request;
@@ -37,11 +42,20 @@ final class LinkedFuture<T> extends ClientFuture<T> {
 
     @Override
     public boolean cancel(boolean mayInterruptIfRunning) {
-        boolean cancelled = super.cancel(mayInterruptIfRunning);
+        return withdrawIf(super.cancel(mayInterruptIfRunning));
+    }
+
+    /** Also by {@code orTimeout}. When the work itself ends so, there is nothing under way to withdraw. */
+    @Override
+    public boolean completeExceptionally(Throwable thrown) {
+        return withdrawIf(super.completeExceptionally(thrown));
+    }
+
+    private boolean withdrawIf(boolean ended) {
         Future<?> request = underWay;
-        if (cancelled && request != null) {
-            request.cancel(mayInterruptIfRunning);
+        if (ended && request != null) {
+            request.cancel(false);
         }
-        return cancelled;
+        return ended;
     }
 }

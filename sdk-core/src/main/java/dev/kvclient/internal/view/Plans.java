@@ -150,7 +150,7 @@ final class Plans {
         checks.write(full, options, call, inBatch);
         StoredValue.Json json = encode(full, value);
         checks.valueSize(full, json.size());
-        Instant expiresAt = options.expireAt().orElse(null);
+        Instant expiresAt = options.expireAt().map(Plans::inMillis).orElse(null);
         if (options.ttl().isPresent()) {
             expiresAt = after(engine.time(), options.ttl().get());
         }
@@ -372,10 +372,22 @@ final class Plans {
 
     private static Instant after(TimeSource time, Duration ttl) {
         try {
-            return time.now().plus(ttl);
+            return inMillis(time.now().plus(ttl));
         } catch (DateTimeException | ArithmeticException e) {
             throw Failures.wrong("the time to live ends beyond all time");
         }
+    }
+
+    /** Backends count in milliseconds, so the end must have some. */
+    private static Instant inMillis(Instant end) {
+        try {
+            if (end.toEpochMilli() < Long.MAX_VALUE / 2) {
+                return end;
+            }
+        } catch (ArithmeticException e) {
+            // Told below.
+        }
+        throw Failures.wrong("the expiry lies beyond all time");
     }
 
     private <T> Optional<KvEntry<T>> read(StoredEntry entry, KvType<T> type) {
