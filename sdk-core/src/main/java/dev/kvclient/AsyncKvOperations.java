@@ -12,10 +12,11 @@ import java.util.function.UnaryOperator;
 /**
  * Key-value work with futures. The methods are those of {@link KvOperations} and mean the same.
  *
- * <p>A method throws nothing itself but {@link NullPointerException} on a null argument; all else fails its future, with
- * a {@link dev.kvclient.error.KvException}, or with what the function of an {@code update} has thrown. Futures are completed on the callback executor of the client, never on a
- * thread that reads from the network. Cancelling a future withdraws its request if it was not sent yet, and harms no
- * other. If too many requests are under way, the future fails with {@link dev.kvclient.error.KvOverloadException}.
+ * <p>A method throws nothing itself but {@link NullPointerException} on a null argument; all else fails its future,
+ * with a {@link dev.kvclient.error.KvException}, or with what the function of an {@code update} has thrown. Futures are
+ * completed on the callback executor of the client, never on a thread that reads from the network. Cancelling a future
+ * withdraws its request if it was not sent yet, and harms no other. If too many requests are under way, the future
+ * fails with {@link dev.kvclient.error.KvOverloadException}.
  */
 public interface AsyncKvOperations {
     /** See {@link KvOperations#get(String, Class)}. */
@@ -73,7 +74,9 @@ public interface AsyncKvOperations {
     /** See {@link KvOperations#set(String, Object, SetOptions)}. */
     CompletableFuture<SetResult> set(String key, Object value, SetOptions options);
 
-    /** See {@link KvOperations#set(String, Object, UnaryOperator)}. Options that contradict themselves fail the future. */
+    /**
+     * See {@link KvOperations#set(String, Object, UnaryOperator)}. Options that contradict themselves fail the future.
+     */
     default CompletableFuture<SetResult> set(String key, Object value, UnaryOperator<SetOptions> with) {
         SetOptions options;
         try {

@@ -23,8 +23,8 @@ import static dev.kvclient.Capability.TELL_DELETED_IN_BATCH;
 import static dev.kvclient.Capability.TELL_SET_EFFECT;
 
 /**
- * What each backend can do with its usual settings. The adapters report these, and {@link MemoryBackend#like} plays them,
- * so that a unit test meets the limits of production.
+ * What each backend can do with its usual settings. The adapters report these, and {@link MemoryBackend#like} plays
+ * them, so that a unit test meets the limits of production.
  */
 public final class BackendProfile {
     private static final String LISTED_HERE = "all keys come in one answer and are filtered here";

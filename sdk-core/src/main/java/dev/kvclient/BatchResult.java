@@ -10,7 +10,9 @@ import java.util.Map;
  * @param <T> what a member gives
  */
 public interface BatchResult<T> {
-    /** The members that went well, by key, in the order of the request. In a batch of reads, absent keys are left out. */
+    /**
+     * The members that went well, by key, in the order of the request. In a batch of reads, absent keys are left out.
+     */
     Map<String, T> values();
 
     /** The members that failed, by key. */

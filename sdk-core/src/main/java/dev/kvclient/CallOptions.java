@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What every request can be told: how long it may take, whether it may wait while the client is offline, and what only
- * its backend understands. Immutable: each method gives new options. What is not given is taken from the defaults of the
- * view, and then of the client.
+ * its backend understands. Immutable: each method gives new options. What is not given is taken from the defaults of
+ * the view, and then of the client.
  */
 public final class CallOptions {
     private static final CallOptions NONE = new CallOptions(null, false, false, null, null, Map.of());
@@ -69,8 +69,8 @@ public final class CallOptions {
     }
 
     /**
-     * Whether the request may wait while the client is offline; otherwise it fails at once. It may, unless told. A client
-     * without an offline queue lets nothing wait.
+     * Whether the request may wait while the client is offline; otherwise it fails at once. It may, unless told. A
+     * client without an offline queue lets nothing wait.
      */
     public CallOptions queuable(boolean value) {
         return new CallOptions(timeout, unlimited, timeoutFromDefaults, value, idempotent, attributes);

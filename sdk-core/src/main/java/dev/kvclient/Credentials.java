@@ -18,7 +18,8 @@ public sealed interface Credentials permits Credentials.Token, Credentials.UserP
     /**
      * A token that is asked for when one is needed: at the start, and again when the backend refuses the last one.
      *
-     * @param supplier called on a thread of the client; may block for a short time
+     * @param supplier called on a thread of the client; may block for a short time, and is interrupted when nobody
+     *     waits for its token any more
      */
     static Credentials token(Supplier<String> supplier) {
         return new Token(Objects.requireNonNull(supplier, "supplier"), true);

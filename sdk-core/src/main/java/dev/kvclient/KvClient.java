@@ -19,13 +19,14 @@ public interface KvClient extends KvOperations, AutoCloseable {
     /**
      * Connects to the backend that the URL names.
      *
-     * <p>Which schemes there are depends on the adapters that are found: {@code memory:} and {@code memory:name} always,
-     * {@code kuzzle://host:port} with the Kuzzle adapter, and so on. Several endpoints, tried in turn, are given as
-     * {@code kuzzle://a:7512,b:7512}. A URL carries no secret: credentials are given to {@link #builder(String)}.
+     * <p>Which schemes there are depends on the adapters that are found: {@code memory:} and {@code memory:name}
+     * always, {@code kuzzle://host:port} with the Kuzzle adapter, and so on. Several endpoints, tried in turn, are
+     * given as {@code kuzzle://a:7512,b:7512}. A URL carries no secret: credentials are given to {@link
+     * #builder(String)}.
      *
      * @throws dev.kvclient.error.KvRequestException if the URL is not understood, or carries a secret
-     * @throws dev.kvclient.error.KvException if there is no connection within the connect timeout (10 s); nothing is left
-     *     behind then
+     * @throws dev.kvclient.error.KvException if there is no connection within the connect timeout (10 s); nothing is
+     *     left behind then
      */
     static KvClient connect(String url) {
         return builder(url).connect();
@@ -78,8 +79,8 @@ public interface KvClient extends KvOperations, AutoCloseable {
 
     /**
      * Ends the client: takes no more requests, waits for those under way for the close timeout (2 s), settles the rest
-     * (sent ones as {@code UNKNOWN}, others as {@code NOT_SENT}) and leaves no thread behind. May be called by any thread
-     * and more than once; called on a thread of the client it does not wait.
+     * (sent ones as {@code UNKNOWN}, others as {@code NOT_SENT}) and leaves no thread behind. May be called by any
+     * thread and more than once; called on a thread of the client it does not wait.
      */
     @Override
     void close();

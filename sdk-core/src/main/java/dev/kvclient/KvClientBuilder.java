@@ -25,7 +25,12 @@ import java.util.function.Function;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
-/** Collects the settings of a {@link KvClient}. Not safe for use by several threads. */
+/**
+ * Collects the settings of a {@link KvClient}. Not safe for use by several threads.
+ *
+ * <p>Each method throws {@link KvRequestException} for a value that makes no sense, such as a time that is not
+ * positive, and {@link NullPointerException} for null.
+ */
 public final class KvClientBuilder {
     /** 10 s: long enough for a reconnect or a slow answer, short enough for a person who waits. */
     public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
@@ -91,8 +96,8 @@ public final class KvClientBuilder {
     }
 
     /**
-     * Who the client is, as the environment says: {@code KV_TOKEN}, or {@code KV_USER} with {@code KV_PASSWORD}; nobody in
-     * particular if it says nothing.
+     * Who the client is, as the environment says: {@code KV_TOKEN}, or {@code KV_USER} with {@code KV_PASSWORD}; nobody
+     * in particular if it says nothing.
      *
      * @throws KvRequestException if the environment contradicts itself
      */
@@ -192,8 +197,8 @@ public final class KvClientBuilder {
     }
 
     /**
-     * How much may wait or be under way at once. Beyond it a blocking call waits inside its deadline, and an asynchronous
-     * one fails with {@link dev.kvclient.error.KvOverloadException}.
+     * How much may wait or be under way at once. Beyond it a blocking call waits inside its deadline, and an
+     * asynchronous one fails with {@link dev.kvclient.error.KvOverloadException}.
      *
      * @param requests at least 1
      * @param bytes of values, at least 1; a single request beyond it is taken when nothing else is under way
@@ -214,10 +219,10 @@ public final class KvClientBuilder {
     }
 
     /**
-     * Where answers are read, futures are completed and listeners run. A small pool of daemon threads of the client's own
-     * unless given, in which another thread takes the place of one that waits for this client. One that is given must not
-     * have all its threads waiting for this client, or nobody is left to read the answers; {@code close} does not shut it
-     * down.
+     * Where answers are read, futures are completed and listeners run. A small pool of daemon threads of the client's
+     * own unless given, in which another thread takes the place of one that waits for this client. One that is given
+     * must not have all its threads waiting for this client, or nobody is left to read the answers; {@code close} does
+     * not shut it down.
      */
     public KvClientBuilder callbackExecutor(Executor value) {
         this.callbackExecutor = Objects.requireNonNull(value, "callbackExecutor");
@@ -248,7 +253,8 @@ public final class KvClientBuilder {
      * @return connected; or, after {@link #startOffline()}, at once
      * @throws KvRequestException if a setting makes no sense
      * @throws dev.kvclient.error.KvUnsupportedException if the backend lacks what is required
-     * @throws dev.kvclient.error.KvException if there is no connection within the connect timeout; nothing is left behind
+     * @throws dev.kvclient.error.KvException if there is no connection within the connect timeout; nothing is left
+     *     behind
      */
     public KvClient connect() {
         BackendConfig config = new BackendConfig(credentials, sslContext, proxy, headers);

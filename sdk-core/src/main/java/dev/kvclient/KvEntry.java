@@ -21,6 +21,8 @@ public interface KvEntry<T> {
     /** When the entry was written, where the backend tells. */
     Optional<Instant> createdAt();
 
-    /** When the entry expires: empty if it does not, or if the backend does not tell ({@link Capability#READ_EXPIRY}). */
+    /**
+     * When the entry expires: empty if it does not, or if the backend does not tell ({@link Capability#READ_EXPIRY}).
+     */
     Optional<Instant> expiresAt();
 }

@@ -8,8 +8,8 @@ import java.util.Optional;
  * Is told what happens in a client, for logs and figures. Every method does nothing unless it is overridden.
  *
  * <p>Changes of state are told one after the other, in their order, on the callback executor. The end of a call is told
- * on the caller's thread or on the callback executor, as a rule before the caller goes on: be quick. What a listener throws is logged and otherwise without
- * effect. No event carries a value or a secret.
+ * on the caller's thread or on the callback executor, as a rule before the caller goes on: be quick. What a listener
+ * throws is logged and otherwise without effect. No event carries a value or a secret.
  */
 public interface KvListener {
     /** The link to the backend has changed its state. */

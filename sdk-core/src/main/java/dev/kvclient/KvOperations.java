@@ -119,9 +119,9 @@ public interface KvOperations {
     ImportResult setAll(Iterator<KvWrite> writes, CallOptions options);
 
     /**
-     * Reads a value, changes it and stores the change, and does so again if another writer came between. The function may
-     * run several times; what it throws is thrown on. An expiry of the entry is carried on, its metadata is not. Needs
-     * {@link Capability#SET_IF_VERSION} and {@link Capability#SET_IF_ABSENT}.
+     * Reads a value, changes it and stores the change, and does so again if another writer came between. The function
+     * may run several times; what it throws is thrown on. An expiry of the entry is carried on, its metadata is not.
+     * Needs {@link Capability#SET_IF_VERSION} and {@link Capability#SET_IF_ABSENT}.
      *
      * @param change makes the new value from the present one
      * @return the value as stored
@@ -227,9 +227,9 @@ public interface KvOperations {
     boolean persist(String key, CallOptions options);
 
     /**
-     * The keys of a scan, fetched page by page as the stream is read. Close the stream if it is not read to its end. What
-     * is written meanwhile may or may not appear, and some backends give a key twice
-     * ({@link Capabilities#report(Capability)} of {@link Capability#LIST} says so). Needs {@link Capability#LIST}.
+     * The keys of a scan, fetched page by page as the stream is read. Close the stream if it is not read to its end.
+     * What is written meanwhile may or may not appear, and some backends give a key twice ({@link
+     * Capabilities#report(Capability)} of {@link Capability#LIST} says so). Needs {@link Capability#LIST}.
      */
     default Stream<String> keys(Scan scan) {
         return keys(scan, CallOptions.none());
@@ -250,8 +250,8 @@ public interface KvOperations {
 
     /**
      * The entries of a scan; the options are those of each page. See {@link #keys(Scan)}. Entries whose value is a JSON
-     * null are left out. The stream fails at an entry that cannot be read as the type; {@link #entriesPage} goes on past
-     * it.
+     * null are left out. The stream fails at an entry that cannot be read as the type; {@link #entriesPage} goes on
+     * past it.
      */
     <T> Stream<KvEntry<T>> entries(Scan scan, KvType<T> type, CallOptions options);
 
@@ -269,8 +269,8 @@ public interface KvOperations {
     }
 
     /**
-     * One page of entries. Entries that cannot be read as the type are in its {@link KvPage#failures()}, those whose value is
-     * a JSON null are left out. Needs {@link Capability#LIST}.
+     * One page of entries. Entries that cannot be read as the type are in its {@link KvPage#failures()}, those whose
+     * value is a JSON null are left out. Needs {@link Capability#LIST}.
      */
     <T> KvPage<KvEntry<T>> entriesPage(Scan scan, KvType<T> type, CallOptions options);
 

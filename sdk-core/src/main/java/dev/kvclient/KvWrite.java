@@ -31,8 +31,8 @@ public final class KvWrite {
     }
 
     /**
-     * The same write with these options. Their common part - timeout, {@code queuable}, {@code idempotent}, attributes -
-     * belongs to the batch: a write that brings one of its own is refused.
+     * The same write with these options. Their common part - timeout, {@code queuable}, {@code idempotent}, attributes
+     * - belongs to the batch: a write that brings one of its own is refused.
      */
     public KvWrite options(SetOptions value) {
         return new KvWrite(key, this.value, Objects.requireNonNull(value, "options"));

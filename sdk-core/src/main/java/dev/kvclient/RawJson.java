@@ -5,8 +5,8 @@ import java.util.Objects;
 /**
  * JSON text that passes through untouched, for copying between backends and for values without a class of their own.
  *
- * <p>Given to a write it is stored as it is, after a check that it is one well-formed JSON value; asked for by a read it
- * is what the backend stores. {@link #toString()} does not show it: it is a value.
+ * <p>Given to a write it is stored as it is, after a check that it is one well-formed JSON value; asked for by a read
+ * it is what the backend stores. {@link #toString()} does not show it: it is a value.
  */
 public final class RawJson {
     private final String json;

@@ -5,11 +5,13 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * How often and how patiently a failed request is sent again, inside its deadline. Immutable: each method gives a new one.
+ * How often and how patiently a failed request is sent again, inside its deadline. Immutable: each method gives a new
+ * one.
  *
- * <p>What may be sent again at all is not a matter of policy: a request that was not sent, or was refused for the moment,
- * always; one whose outcome is unknown, only if it is a read, an unconditional set or delete, or was marked
- * {@link CallOptions#idempotent()}.
+ * <p>What may be sent again at all is not a matter of policy: a request that was not sent, or was refused for the
+ * moment, always; one whose outcome is unknown, only if once more changes nothing further - a read, an unconditional
+ * set or delete, {@code expire}, {@code deletePrefix}, {@code clear} - or if it was marked {@link
+ * CallOptions#idempotent()}.
  */
 public final class RetryPolicy {
     /** Four attempts: what three further ones do not mend is seldom mended by a fourth within a deadline of seconds. */

@@ -137,7 +137,9 @@ public final class SetOptions extends RequestOptions<SetOptions> {
         return new SetOptions(call(), ttl, expireAt, condition, Map.copyOf(value), refreshOnAccess, whenOffline);
     }
 
-    /** Each read of the value makes its time to live begin anew. Needs {@link Capability#REFRESH_ON_ACCESS} and a ttl. */
+    /**
+     * Each read of the value makes its time to live begin anew. Needs {@link Capability#REFRESH_ON_ACCESS} and a ttl.
+     */
     public SetOptions refreshOnAccess() {
         return new SetOptions(call(), ttl, expireAt, condition, metadata, true, whenOffline);
     }

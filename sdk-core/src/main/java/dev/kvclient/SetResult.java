@@ -5,8 +5,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * What became of a write: {@link Written}, {@link NotWritten} because its condition did not hold, or {@link Accepted} for
- * later delivery by the durable offline queue. Immutable.
+ * What became of a write: {@link Written}, {@link NotWritten} because its condition did not hold, or {@link Accepted}
+ * for later delivery by the durable offline queue. Immutable.
  */
 public sealed interface SetResult permits SetResult.Written, SetResult.NotWritten, SetResult.Accepted {
     /** Whether the value is stored now. */

@@ -33,8 +33,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The codec on Jackson 2. Safe for use by many threads.
  *
- * <p>{@link #standard()} writes dates as ISO text, takes {@code Optional} and {@code java.time}, ignores properties that
- * a class does not know, and refuses to read {@code 12.5} as an integer or {@code 12 rest} as 12.
+ * <p>{@link #standard()} writes dates as ISO text, takes {@code Optional} and {@code java.time}, ignores properties
+ * that a class does not know, and refuses to read {@code 12.5} as an integer or {@code 12 rest} as 12.
  */
 public final class JacksonCodec implements KvCodec {
     private static final JacksonCodec STANDARD = new JacksonCodec(JsonMapper.builder()

@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * A value as a backend stores it: {@link Json}, or {@link Text} where the backend keeps strings and does not tell whether
- * they are JSON. Immutable; {@code toString} shows the size only, for it is a value.
+ * A value as a backend stores it: {@link Json}, or {@link Text} where the backend keeps strings and does not tell
+ * whether they are JSON. Immutable; {@code toString} shows the size only, for it is a value.
  */
 public sealed interface StoredValue permits StoredValue.Json, StoredValue.Text {
     /** The size in bytes of UTF-8, or near it for text. */

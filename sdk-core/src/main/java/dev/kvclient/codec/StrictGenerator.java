@@ -11,8 +11,8 @@ import java.nio.CharBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses, while writing, what would not come back as it was: Jackson writes a NaN as the string {@code "NaN"} and a lone
- * surrogate as an escape that backends spoil or refuse.
+ * Refuses, while writing, what would not come back as it was: Jackson writes a NaN as the string {@code "NaN"} and a
+ * lone surrogate as an escape that backends spoil or refuse.
  */
 final class StrictGenerator extends JsonGeneratorDelegate {
     StrictGenerator(JsonGenerator to) {

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 public final class Failure implements Serializable {
     private static final long serialVersionUID = 1L;
 
+    /** So much of a key is shown in a message: a key may be as long as a request. */
+    private static final int SHOWN_KEY = 200;
+
     private final Outcome outcome;
     private final String problem;
     private final @Nullable String backend;
@@ -193,6 +196,10 @@ public final class Failure implements Serializable {
         return new Failure(b);
     }
 
+    private static String shown(String key) {
+        return key.length() <= SHOWN_KEY ? key : key.substring(0, SHOWN_KEY) + "... (" + key.length() + " characters)";
+    }
+
     /** What {@link KvException#getMessage()} says. */
     String message() {
         StringBuilder text = new StringBuilder(96);
@@ -202,7 +209,7 @@ public final class Failure implements Serializable {
         if (operation != null) {
             text.append(operation);
             if (key != null) {
-                text.append(" \"").append(key).append('"');
+                text.append(" \"").append(shown(key)).append('"');
             }
             text.append(": ");
         }

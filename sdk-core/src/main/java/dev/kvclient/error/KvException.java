@@ -10,9 +10,9 @@ import java.util.function.UnaryOperator;
 /**
  * The root of all that the suite throws.
  *
- * <p>{@link #outcome()} is the part to look at first: it says whether the request was not sent, was refused, took effect,
- * or may have taken effect. Nothing in a message, nor in {@link #toString()}, is a secret or a stored value; keys do
- * appear.
+ * <p>{@link #outcome()} is the part to look at first: it says whether the request was not sent, was refused, took
+ * effect, or may have taken effect. Nothing in a message, nor in {@link #toString()}, is a secret or a stored value;
+ * keys do appear.
  */
 public abstract class KvException extends RuntimeException {
     private static final long serialVersionUID = 1L;

@@ -1,6 +1,9 @@
 package dev.kvclient.error;
 
-/** The client's own bounds are full, so the request was not taken. A blocking call waits for a place inside its deadline. */
+/**
+ * The client's own bounds are full, so the request was not taken. A blocking call waits for a place inside its
+ * deadline.
+ */
 public final class KvOverloadException extends KvException {
     private static final long serialVersionUID = 1L;
 

@@ -18,8 +18,8 @@ public enum Outcome {
      * The outcome of a request that was tried twice: what can be said of both tries together.
      *
      * @param later the outcome of the later try
-     * @return {@link #APPLIED} if either try was carried out for certain, else {@link #UNKNOWN} if either may have been,
-     *     else the later of the two
+     * @return {@link #APPLIED} if either try was carried out for certain, else {@link #UNKNOWN} if either may have
+     *     been, else the later of the two
      */
     public Outcome and(Outcome later) {
         if (this == APPLIED || later == APPLIED) {

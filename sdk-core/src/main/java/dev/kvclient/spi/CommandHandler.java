@@ -10,8 +10,8 @@ import java.util.concurrent.CompletionStage;
  * Carries out the commands of the common API, each by one or several {@link WireRequest}s.
  *
  * <p>Called by many threads. A method does not block; what it throws counts as a failure of the command. The engine has
- * compared the command with the {@link dev.kvclient.Capabilities} before, so what they say is unsupported does not arrive
- * here.
+ * compared the command with the {@link dev.kvclient.Capabilities} before, so what they say is unsupported does not
+ * arrive here.
  */
 public interface CommandHandler {
     /** Reads a value. */

@@ -38,8 +38,8 @@ public interface KvBackend {
     /**
      * Begins to connect. Called once.
      *
-     * @return completed when the first connection is ready for requests; failed when it is given up, and then nothing is
-     *     left behind
+     * @return completed when the first connection is ready for requests; failed when it is given up, and then nothing
+     *     is left behind
      */
     CompletionStage<Void> open(BackendContext context);
 

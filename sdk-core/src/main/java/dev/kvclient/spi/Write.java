@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param key the key
  * @param value the value
  * @param expiresAt when it expires, or null
- * @param expiryIsRelative whether the caller gave a time to live, so that what is left of it at the time of sending counts
+ * @param expiryIsRelative whether the caller gave a time to live, so that what is left of it at the time of sending
+ *     counts
  * @param condition what must hold
  * @param metadata what is stored beside the value
  * @param refreshOnAccess whether reads make the time to live begin anew

@@ -1,6 +1,6 @@
 /**
- * What the author of an adapter uses; an application does not need it. {@link dev.kvclient.spi.KvBackend} is the place to
- * start.
+ * What the author of an adapter uses; an application does not need it. {@link dev.kvclient.spi.KvBackend} is the place
+ * to start.
  */
 @NullMarked
 package dev.kvclient.spi;

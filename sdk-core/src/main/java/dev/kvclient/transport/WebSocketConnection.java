@@ -99,10 +99,11 @@ public final class WebSocketConnection implements AutoCloseable {
      * which each attempt gets its share of what is left. If none succeeds the connection closes itself. After the first
      * success it connects again as often as needed.
      *
-     * @return completes when connected; otherwise exceptionally, with the outcome {@code NOT_SENT}: with a
-     *     {@link KvAuthException} or whatever else a server or the sign-in answered, or else with the last attempt's
-     *     {@link KvConnectionException} or {@link KvTimeoutException}; the exceptions of the other attempts are
-     *     suppressed ones of it. Completes on a thread of the connection: go on from there by the {@code Async} methods
+     * @return completes when connected; otherwise exceptionally: with a {@link KvAuthException} or whatever else a
+     *     server or the sign-in answered, its outcome that of the sign-in; or else with the last attempt's {@link
+     *     KvConnectionException} or {@link KvTimeoutException}, {@code NOT_SENT}; the exceptions of the other attempts
+     *     are suppressed ones of it. Completes on a thread of the connection: go on from there by the {@code Async}
+     *     methods
      * @throws IllegalStateException if it was started before
      */
     public CompletableFuture<Void> startOrGiveUp() {

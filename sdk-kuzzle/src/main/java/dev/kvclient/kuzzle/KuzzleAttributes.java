@@ -11,8 +11,8 @@ import java.nio.charset.StandardCharsets;
 /** The options of a request that only Kuzzle knows. */
 public final class KuzzleAttributes {
     /**
-     * Data that goes with the request and comes back in its answer and in the notifications that it causes: a JSON object.
-     * The server refuses the member {@code sdkVersion} in it.
+     * Data that goes with the request and comes back in its answer and in the notifications that it causes: a JSON
+     * object. The server refuses the member {@code sdkVersion} in it.
      */
     public static final Attribute<RawJson> VOLATILE =
             Attribute.of("kuzzle", "volatile", RawJson.class, KuzzleAttributes::isObject);

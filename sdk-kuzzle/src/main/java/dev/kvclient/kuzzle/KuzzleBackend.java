@@ -57,7 +57,12 @@ public final class KuzzleBackend {
         return new Builder();
     }
 
-    /** Collects settings. Not safe for use by several threads. */
+    /**
+     * Collects settings. Not safe for use by several threads.
+     *
+     * <p>Each method throws {@link KvRequestException} for a value that makes no sense, such as a time that is not
+     * positive, and {@link NullPointerException} for null.
+     */
     public static final class Builder {
         private final List<String> hosts = new ArrayList<>();
         private final Map<String, String> headers = new LinkedHashMap<>();
@@ -100,7 +105,9 @@ public final class KuzzleBackend {
             return this;
         }
 
-        /** Who the client is; the anonymous user unless given. A name and a password are those of the strategy local. */
+        /**
+         * Who the client is; the anonymous user unless given. A name and a password are those of the strategy local.
+         */
         public Builder credentials(Credentials value) {
             this.credentials = Objects.requireNonNull(value, "credentials");
             return this;

@@ -53,8 +53,8 @@ public final class ManualTime implements TimeSource {
     }
 
     /**
-     * Runs the task in the {@link #advance} that reaches its time. One that is due at once waits for the next advance as
-     * well, which may be by {@link Duration#ZERO}.
+     * Runs the task in the {@link #advance} that reaches its time. One that is due at once waits for the next advance
+     * as well, which may be by {@link Duration#ZERO}.
      */
     @Override
     public synchronized Cancellable schedule(Duration delay, Runnable task) {
@@ -66,9 +66,9 @@ public final class ManualTime implements TimeSource {
     }
 
     /**
-     * Moves the time. Tasks that fall due meanwhile, also those that such tasks schedule, run on the calling thread in the
-     * order of their times, and each sees its own time as now; tasks of one time run as they were scheduled. What a task
-     * throws is logged. When this returns, all of them have run.
+     * Moves the time. Tasks that fall due meanwhile, also those that such tasks schedule, run on the calling thread in
+     * the order of their times, and each sees its own time as now; tasks of one time run as they were scheduled. What a
+     * task throws is logged. When this returns, all of them have run.
      *
      * @param by zero or more
      * @throws IllegalArgumentException if it is negative: time does not run backwards

@@ -31,8 +31,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One call from its beginning to its end: it gets a place, waits in the lanes of its keys, is carried out, and is settled
- * exactly once - by its result, a failure, its deadline, its caller or {@code close}, whichever comes first.
+ * One call from its beginning to its end: it gets a place, waits in the lanes of its keys, is carried out, and is
+ * settled exactly once - by its result, a failure, its deadline, its caller or {@code close}, whichever comes first.
  */
 final class Call<R, T> extends Lanes.Node implements Exchange {
     private static final Logger LOG = LoggerFactory.getLogger(Call.class);
@@ -324,7 +324,10 @@ final class Call<R, T> extends Lanes.Node implements Exchange {
         }
     }
 
-    /** At once on the caller's own thread or in the call's callback; a timer or a reading thread has no business with it. */
+    /**
+     * At once on the caller's own thread or in the call's callback; a timer or a reading thread has no business with
+     * it.
+     */
     private void onThreadOfApplication(boolean inCallback, Runnable task) {
         boolean callers = entering == Thread.currentThread() || (mailbox != null && mailbox.isOwnedByThisThread());
         if (callers || inCallback) {

@@ -14,8 +14,8 @@ import org.slf4j.LoggerFactory;
  * Where application code runs: the client's own pool, or the executor that the application gave.
  *
  * <p>The own pool is a {@link ForkJoinPool}, since that one lets another thread run in the place of one that waits: the
- * JDK tells it of every wait for a {@code CompletableFuture}, and {@link Call} of a blocking call. What is waited for may
- * need a thread of this very pool.
+ * JDK tells it of every wait for a {@code CompletableFuture}, and {@link Call} of a blocking call. What is waited for
+ * may need a thread of this very pool.
  */
 public final class Callbacks implements Executor {
     private static final Logger LOG = LoggerFactory.getLogger(Callbacks.class);

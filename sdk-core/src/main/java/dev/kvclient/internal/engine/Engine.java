@@ -38,8 +38,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What one client runs on: takes calls, leads them through the two levels and ends them all. Owns the timer, the callback
- * threads and the backend.
+ * What one client runs on: takes calls, leads them through the two levels and ends them all. Owns the timer, the
+ * callback threads and the backend.
  */
 public final class Engine implements Pipeline, BackendContext {
     private static final AtomicInteger NUMBER = new AtomicInteger();

@@ -11,11 +11,11 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the order of the writes of each key. A request waits for the earlier writes of its keys, and for the last barrier;
- * a barrier waits for every write before it. A request whose keys nobody else uses passes without a lock.
+ * Keeps the order of the writes of each key. A request waits for the earlier writes of its keys, and for the last
+ * barrier; a barrier waits for every write before it. A request whose keys nobody else uses passes without a lock.
  *
- * <p>What waits for what is fixed when a request enters, and no circle can arise: a write of one key takes its place, and
- * notes the last barrier, in one atomic step; writes of several keys, and barriers, take theirs under a lock among
+ * <p>What waits for what is fixed when a request enters, and no circle can arise: a write of one key takes its place,
+ * and notes the last barrier, in one atomic step; writes of several keys, and barriers, take theirs under a lock among
  * themselves; and a barrier does not wait for a write that waits for it.
  */
 final class Lanes {
@@ -86,8 +86,8 @@ final class Lanes {
     }
 
     /**
-     * The barrier is made known first and then looks for the writes before it. A write that came between has seen it and
-     * waits for it, so it must not be waited for, but what had the lane before it must.
+     * The barrier is made known first and then looks for the writes before it. A write that came between has seen it
+     * and waits for it, so it must not be waited for, but what had the lane before it must.
      */
     private void enterForAll(Node node, boolean write) {
         synchronized (several) {
@@ -107,8 +107,8 @@ final class Lanes {
     }
 
     /**
-     * Opens requests. No recursion either: with an executor that runs tasks at once, what is opened may end on this very
-     * thread and release the next.
+     * Opens requests. No recursion either: with an executor that runs tasks at once, what is opened may end on this
+     * very thread and release the next.
      */
     private static void openAll(ArrayDeque<Node> nodes) {
         if (nodes.isEmpty()) {
@@ -181,7 +181,9 @@ final class Lanes {
         /** The request has ended, and so has everything before it: it is in nobody's way any more. Called once. */
         abstract void released();
 
-        /** This request, or the first before it in its lane that does not wait for the barrier; null if there is none. */
+        /**
+         * This request, or the first before it in its lane that does not wait for the barrier; null if there is none.
+         */
         private @Nullable Node firstThatHasNotSeen(Node barrier) {
             Node node = this;
             while (node != null && node.barrierSeen == barrier) {

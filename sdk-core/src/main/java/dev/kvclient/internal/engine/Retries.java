@@ -11,8 +11,8 @@ import java.util.concurrent.TimeUnit;
 /**
  * What may be sent again, and when: resilience4j counts the attempts and asks these rules.
  *
- * <p>A failure is worth another attempt only if its adapter marked it {@linkplain KvException#retryable() retryable}. One
- * whose outcome is unknown allows it only for a request that may be carried out twice.
+ * <p>A failure is worth another attempt only if its adapter marked it {@linkplain KvException#retryable() retryable}.
+ * One whose outcome is unknown allows it only for a request that may be carried out twice.
  */
 final class Retries {
     private final Retry once;

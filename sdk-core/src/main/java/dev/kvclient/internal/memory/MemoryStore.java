@@ -12,8 +12,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The entries, in the order of their keys, under one lock: each operation is atomic, and short. An expired entry is absent
- * for everyone from that moment on and is removed when it is met.
+ * The entries, in the order of their keys, under one lock: each operation is atomic, and short. An expired entry is
+ * absent for everyone from that moment on and is removed when it is met.
  */
 public final class MemoryStore {
     private static final ConcurrentMap<String, MemoryStore> SHARED = new ConcurrentHashMap<>();

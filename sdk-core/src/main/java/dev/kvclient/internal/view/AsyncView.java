@@ -169,6 +169,9 @@ final class AsyncView implements AsyncKvOperations {
     private static void requireNonNull(Object... arguments) {
         for (Object argument : arguments) {
             Objects.requireNonNull(argument);
+            if (argument instanceof Collection<?> members) {
+                members.forEach(Objects::requireNonNull);
+            }
         }
     }
 }

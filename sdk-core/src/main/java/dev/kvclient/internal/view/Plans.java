@@ -165,14 +165,15 @@ final class Plans {
     }
 
     /**
-     * Members whose value cannot be written fail for themselves; a key that makes no sense, or comes twice, is a mistake in
-     * the call and refuses it.
+     * Members whose value cannot be written fail for themselves; a key that makes no sense, or comes twice, is a
+     * mistake in the call and refuses it.
      */
     Plan<?, BatchResult<SetResult>> setAll(Collection<KvWrite> writes, CallOptions given) {
         CallOptions options = merged(given);
         Map<String, KvException> refused = new LinkedHashMap<>();
         Map<String, Write> accepted = new LinkedHashMap<>();
         for (KvWrite write : writes) {
+            requireNonNull(write, "write");
             String full = key(write.key());
             if (accepted.containsKey(full) || refused.containsKey(full)) {
                 throw Failures.wrong(write.key(), "a key comes at most once in a batch of writes");
@@ -335,6 +336,7 @@ final class Plans {
     }
 
     private String key(String key) {
+        requireNonNull(key, "key");
         String full = view.full(key);
         if (key.isEmpty()) {
             throw Failures.wrong("a key is not empty");

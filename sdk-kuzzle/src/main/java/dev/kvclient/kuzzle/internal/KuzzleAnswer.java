@@ -15,7 +15,10 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the frames of the server, as a stream: once to see whose they are, once more, where it is awaited, for the rest. */
+/**
+ * Reads the frames of the server, as a stream: once to see whose they are, once more, where it is awaited, for the
+ * rest.
+ */
 public final class KuzzleAnswer {
     /** Writes what is beyond the basic plane as UTF-8 and not as two escapes of twelve bytes. */
     static final JsonFactory JSON = JsonFactory.builder()

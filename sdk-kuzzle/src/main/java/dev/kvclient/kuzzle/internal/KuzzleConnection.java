@@ -89,6 +89,7 @@ public final class KuzzleConnection implements FrameProtocol {
         if (now != null) {
             now.close();
         }
+        signIn.abandon();
     }
 
     CompletionStage<Boolean> renew(KvAuthException refused) {
@@ -100,8 +101,8 @@ public final class KuzzleConnection implements FrameProtocol {
     }
 
     /**
-     * Sends a request as soon as the window has a place for it. What had to wait is written anew when its turn comes: by then
-     * the token may be another, and less may be left of a time to live.
+     * Sends a request as soon as the window has a place for it. What had to wait is written anew when its turn comes:
+     * by then the token may be another, and less may be left of a time to live.
      */
     <T> void send(KuzzleMessage<T> message, WireAttempt<T> attempt) {
         String id = Long.toString(requestIds.incrementAndGet());
@@ -268,6 +269,7 @@ public final class KuzzleConnection implements FrameProtocol {
 
     @Override
     public void lost(FrameChannel lost, Loss loss) {
+        signIn.abandon();
         if (channel == lost) {
             channel = null;
         }

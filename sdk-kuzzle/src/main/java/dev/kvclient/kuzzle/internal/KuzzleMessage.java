@@ -12,8 +12,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request to Kuzzle: a controller, an action, its arguments, and how its result is read. The id and the token are put
- * in when it is sent.
+ * One request to Kuzzle: a controller, an action, its arguments, and how its result is read. The id and the token are
+ * put in when it is sent.
  *
  * @param <T> what the result gives
  */

@@ -16,8 +16,8 @@ import java.util.Optional;
 /**
  * The actions of the memory storage that the common API needs, as messages.
  *
- * <p>Where the arguments go is fixed an action: the key in {@code _id}; for what writes the rest in {@code body}, for what
- * reads at the top level.
+ * <p>Where the arguments go is fixed an action: the key in {@code _id}; for what writes the rest in {@code body}, for
+ * what reads at the top level.
  */
 final class MsActions {
     private final KuzzleConnection connection;

@@ -31,8 +31,8 @@ final class Readers {
     /**
      * An integer.
      *
-     * @throws KvSerializationException with outcome {@code APPLIED} from 2^53 on: the server counts in Redis' integers but
-     *     answers in numbers of JavaScript, which are wrong there
+     * @throws KvSerializationException with outcome {@code APPLIED} from 2^53 on: the server counts in Redis' integers
+     *     but answers in numbers of JavaScript, which are wrong there
      */
     static long integer(JsonParser parser) throws IOException {
         if (parser.currentToken() != JsonToken.VALUE_NUMBER_INT

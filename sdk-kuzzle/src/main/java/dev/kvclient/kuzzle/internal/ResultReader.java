@@ -18,7 +18,10 @@ public interface ResultReader<T> {
      */
     T read(JsonParser parser) throws IOException;
 
-    /** What an answer without any result means; empty if it makes no sense. Some actions, such as index:create, give none. */
+    /**
+     * What an answer without any result means; empty if it makes no sense. Some actions, such as index:create, give
+     * none.
+     */
     default Optional<T> absent() {
         return Optional.empty();
     }

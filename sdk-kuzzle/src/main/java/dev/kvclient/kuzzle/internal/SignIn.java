@@ -35,6 +35,7 @@ final class SignIn {
     private volatile @Nullable String token;
     private @Nullable CompletableFuture<Boolean> renewal;
     private volatile @Nullable String refusedToken;
+    private volatile @Nullable Thread asking;
 
     SignIn(KuzzleConnection connection, Optional<Credentials> credentials) {
         this.connection = connection;
@@ -143,6 +144,14 @@ final class SignIn {
         return connection.sendUnsigned(channel, login);
     }
 
+    /** Nobody waits for a token any more: whoever is still asked for one is interrupted. */
+    void abandon() {
+        Thread thread = asking;
+        if (thread != null) {
+            thread.interrupt();
+        }
+    }
+
     /** An application's supplier may block, which no thread of the connection may. */
     private CompletableFuture<String> supplied(Credentials.Token given) {
         if (!given.renewable()) {
@@ -162,6 +171,7 @@ final class SignIn {
                 },
                 "kvclient-kuzzle-token");
         thread.setDaemon(true);
+        asking = thread;
         thread.start();
         connection
                 .time()

@@ -37,8 +37,9 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
- * Every answer that a real Kuzzle gave while it was recorded, decoded. What the adapter has a reader of its own for is read
- * by that one, everything by the one of {@code KuzzleClient.query}; refusals are looked up in a table of this test.
+ * Every answer that a real Kuzzle gave while it was recorded, decoded. What the adapter has a reader of its own for is
+ * read by that one, everything by the one of {@code KuzzleClient.query}; refusals are looked up in a table of this
+ * test.
  */
 class RecordedAnswersTest {
     private static final String LEFT_OUT = "answers-left-out.txt";

@@ -60,16 +60,16 @@ abstract class ContractSupport {
     protected abstract KvClient open();
 
     /**
-     * What each key of a test begins with: different for each test, so that the suite may run against a server that others
-     * use as well. Without characters that mean something in a pattern.
+     * What each key of a test begins with: different for each test, so that the suite may run against a server that
+     * others use as well. Without characters that mean something in a pattern.
      */
     protected String newNamespace() {
         return "kvc-" + RUN + "-" + NUMBER.incrementAndGet() + ":";
     }
 
     /**
-     * How many requests the backend has seen up to now; empty if that cannot be told. Where it can, the suite looks that
-     * what is refused by the client never gets there.
+     * How many requests the backend has seen up to now; empty if that cannot be told. Where it can, the suite looks
+     * that what is refused by the client never gets there.
      */
     protected OptionalLong requestsSeen() {
         return OptionalLong.empty();
@@ -85,7 +85,9 @@ abstract class ContractSupport {
         return Instant.now();
     }
 
-    /** Whether nobody else uses the backend, so that a test may clear it and count all its keys. Not unless overridden. */
+    /**
+     * Whether nobody else uses the backend, so that a test may clear it and count all its keys. Not unless overridden.
+     */
     protected boolean ownsBackend() {
         return false;
     }

@@ -14,12 +14,12 @@ package dev.kvclient.testkit.contract;
  * }
  * }</pre>
  *
- * <p>Which cases apply is read from the {@link dev.kvclient.Capabilities} of the client. What it supports must work; what
- * it does not must be refused with a {@link dev.kvclient.error.KvUnsupportedException} that names the capability, before
- * anything is sent. The further hooks make more cases possible: {@link #requestsSeen()} to look that nothing is sent,
- * {@link #holdAnswers()} for what ends a wait, {@link #storeNull} for what only others can store, {@link #ownsBackend()}
- * to clear and count everything, {@link #advance} and {@link #now()} for a time that the test moves. The values and keys
- * to try are {@link #samples()} and {@link #awkwardNames()}.
+ * <p>Which cases apply is read from the {@link dev.kvclient.Capabilities} of the client. What it supports must work;
+ * what it does not must be refused with a {@link dev.kvclient.error.KvUnsupportedException} that names the capability,
+ * before anything is sent. The further hooks make more cases possible: {@link #requestsSeen()} to look that nothing is
+ * sent, {@link #holdAnswers()} for what ends a wait, {@link #storeNull} for what only others can store, {@link
+ * #ownsBackend()} to clear and count everything, {@link #advance} and {@link #now()} for a time that the test moves.
+ * The values and keys to try are {@link #samples()} and {@link #awkwardNames()}.
  *
  * <p>Each test has its own client and its own keys, and removes them afterwards, so that the suite may run against a
  * server that others use as well.

@@ -26,7 +26,9 @@ import org.junit.jupiter.api.Test;
 
 /** Listing, counting and removing by prefix. A backend may give a key twice, so that sets are compared. */
 abstract class ListingCases extends BatchCases {
-    /** Each begins with what a pattern would read as something else, and has a neighbour that such a pattern would meet. */
+    /**
+     * Each begins with what a pattern would read as something else, and has a neighbour that such a pattern would meet.
+     */
     private static final Map<String, String> PATTERNS = Map.of(
             "*", "x", "?", "x", "[ab]", "a", "[^a]", "b", "[a-z]", "m", "\\*", "*", "\\", "/", "a*c", "abc", "\"'{}",
             "x");

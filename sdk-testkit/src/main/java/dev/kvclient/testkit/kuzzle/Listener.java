@@ -24,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The listening socket with its connections, from one start of the server to its stop. The frames of one connection come
- * in order, on one thread.
+ * The listening socket with its connections, from one start of the server to its stop. The frames of one connection
+ * come in order, on one thread.
  */
 final class Listener extends WebSocketServer {
 

@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadFactory;
 
-/** Makes the named daemon threads of one pool, and waits until they are gone: a pool ends before its last thread does. */
+/**
+ * Makes the named daemon threads of one pool, and waits until they are gone: a pool ends before its last thread does.
+ */
 final class Threads implements ThreadFactory {
 
     private final String name;

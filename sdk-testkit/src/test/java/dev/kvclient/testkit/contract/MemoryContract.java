@@ -14,7 +14,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The contract over a store in memory that its test alone uses, behind a wire that is watched, in a time that it moves. */
+/**
+ * The contract over a store in memory that its test alone uses, behind a wire that is watched, in a time that it moves.
+ */
 abstract class MemoryContract extends KvContract {
     private static final AtomicInteger NUMBER = new AtomicInteger();
 

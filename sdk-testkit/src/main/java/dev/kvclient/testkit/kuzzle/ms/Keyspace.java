@@ -15,8 +15,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The keys, what they hold and when they end, by a given clock. Not safe for several threads: like Redis, its owner runs
- * one command at a time.
+ * The keys, what they hold and when they end, by a given clock. Not safe for several threads: like Redis, its owner
+ * runs one command at a time.
  */
 final class Keyspace {
 

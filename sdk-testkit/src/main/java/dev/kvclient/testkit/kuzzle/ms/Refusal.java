@@ -7,7 +7,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request refused the way Kuzzle refuses it: the {@code error} of an answer. Codes and words are those of Kuzzle 2.56.
+ * A request refused the way Kuzzle refuses it: the {@code error} of an answer. Codes and words are those of Kuzzle
+ * 2.56.
  */
 public final class Refusal extends RuntimeException {
 
