@@ -3,6 +3,10 @@ package dev.kvclient.kuzzle;
 import static dev.kvclient.kuzzle.fixture.Clients.backend;
 import static dev.kvclient.kuzzle.fixture.Clients.client;
 import static dev.kvclient.kuzzle.fixture.Clients.failureOf;
+import static dev.kvclient.kuzzle.fixture.Timed.SOON;
+import static dev.kvclient.kuzzle.fixture.Timed.failureWithin;
+import static dev.kvclient.kuzzle.fixture.Timed.runWithin;
+import static dev.kvclient.kuzzle.fixture.Timed.within;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
@@ -27,9 +31,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Making the first connection, keeping several endpoints in view, and ending it all. */
+@Timeout(20)
 @ExtendWith(NoThreadLeft.class)
 class ConnectTest {
     private static int freePort() throws IOException {
@@ -38,23 +44,25 @@ class ConnectTest {
         }
     }
 
+    /** 2 s: what a busy machine may take longer than it should. */
+    private static final Duration SLACK = Duration.ofSeconds(2);
+
     private static KvException failureToConnect(KuzzleBackend.Builder backend, Duration timeout) {
-        return catchThrowableOfType(
-                KvException.class,
+        return failureWithin(
+                timeout.plus(SLACK),
                 () -> client(backend).connectTimeout(timeout).connect().close());
     }
 
     @Test
     void aRefusedConnectionFailsAtOnce() throws IOException {
-        long start = System.nanoTime();
+        int port = freePort();
 
-        KvException e = failureToConnect(backend(freePort()), Duration.ofSeconds(10));
+        KvException e = within(SOON, () -> failureToConnect(backend(port), Duration.ofSeconds(10)));
 
         assertThat(e).isInstanceOf(KvConnectionException.class);
         assertThat(e.outcome()).isEqualTo(Outcome.NOT_SENT);
         assertThat(e.operation()).contains("connect");
         assertThat(e.backend()).contains("kuzzle");
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
     }
 
     @Test
@@ -63,6 +71,7 @@ class ConnectTest {
                 KuzzleBackend.builder().endpoint("no-such-host.invalid", 7512), Duration.ofSeconds(10));
 
         assertThat(e).isInstanceOf(KvConnectionException.class);
+        assertThat(e.outcome()).isEqualTo(Outcome.NOT_SENT);
         assertThat(e).hasMessageContaining("no-such-host.invalid");
     }
 
@@ -71,7 +80,7 @@ class ConnectTest {
         try (KuzzleServer server = KuzzleServer.start()) {
             server.faults().refuseConnections(true);
 
-            KvException e = failureToConnect(backend(server), Duration.ofSeconds(5));
+            KvException e = within(SOON, () -> failureToConnect(backend(server), Duration.ofSeconds(10)));
 
             assertThat(e.outcome()).isEqualTo(Outcome.NOT_SENT);
         }
@@ -87,8 +96,7 @@ class ConnectTest {
 
             assertThat(e).isInstanceOf(KvTimeoutException.class);
             assertThat(e.outcome()).isEqualTo(Outcome.NOT_SENT);
-            assertThat(Duration.ofNanos(System.nanoTime() - start))
-                    .isBetween(Duration.ofMillis(350), Duration.ofSeconds(2));
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(Duration.ofMillis(350));
         }
     }
 
@@ -96,13 +104,10 @@ class ConnectTest {
     void aSignInWithoutAnswerIsGivenUpWithinTheConnectTimeout() {
         try (KuzzleServer server = KuzzleServer.builder().user("ada", "pw").start()) {
             server.faults().on(Faults.action("auth", "login"), Fault.ignore());
-            long start = System.nanoTime();
-
             KvException e = failureToConnect(
                     backend(server).credentials(Credentials.userPassword("ada", "pw")), Duration.ofMillis(400));
 
             assertThat(e.outcome()).isEqualTo(Outcome.NOT_SENT);
-            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
         }
     }
 
@@ -146,7 +151,7 @@ class ConnectTest {
             server.stop();
             try (KvClient kv = client(backend(server)).startOffline().connect()) {
                 assertThat(kv.state()).isNotEqualTo(ConnectionState.CONNECTED);
-                KvException e = catchThrowableOfType(KvException.class, () -> kv.set("k", "v"));
+                KvException e = failureWithin(SOON, () -> kv.set("k", "v"));
                 assertThat(e).isInstanceOf(KvOfflineException.class);
                 assertThat(e.outcome()).isEqualTo(Outcome.NOT_SENT);
                 assertThat(kv.awaitConnected(Duration.ofMillis(100))).isFalse();
@@ -165,7 +170,7 @@ class ConnectTest {
         KvClient kv = client(backend(freePort())).startOffline().connect();
         assertThat(kv.awaitConnected(Duration.ofMillis(50))).isFalse();
 
-        kv.close();
+        runWithin(SOON, kv::close);
 
         assertThat(kv.state()).isEqualTo(ConnectionState.CLOSED);
     }
@@ -178,7 +183,7 @@ class ConnectTest {
             CompletableFuture<Long> counter = kv.async().increment("n");
             await().until(() -> server.requestsReceived() == 1);
 
-            kv.close();
+            runWithin(SOON, kv::close);
 
             KvException e = failureOf(counter);
             assertThat(e).isInstanceOf(KvClosedException.class);
@@ -198,8 +203,8 @@ class ConnectTest {
             for (int i = 0; i < 8; i++) {
                 closes.add(CompletableFuture.runAsync(kv::close));
             }
-            closes.forEach(CompletableFuture::join);
-            kv.close();
+            runWithin(SOON, () -> closes.forEach(CompletableFuture::join));
+            runWithin(SOON, kv::close);
 
             assertThat(kv.state()).isEqualTo(ConnectionState.CLOSED);
             assertThat(failureOf(kv.async().get("k", String.class))).isInstanceOf(KvClosedException.class);

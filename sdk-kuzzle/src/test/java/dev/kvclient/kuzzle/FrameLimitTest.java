@@ -2,11 +2,13 @@ package dev.kvclient.kuzzle;
 
 import static dev.kvclient.kuzzle.fixture.Clients.backend;
 import static dev.kvclient.kuzzle.fixture.Clients.client;
+import static dev.kvclient.kuzzle.fixture.Clients.failureOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.kvclient.BatchResult;
 import dev.kvclient.Credentials;
+import dev.kvclient.DeleteResult;
 import dev.kvclient.KvClient;
 import dev.kvclient.KvWrite;
 import dev.kvclient.SetResult;
@@ -22,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -57,6 +60,65 @@ class FrameLimitTest {
             assertThat(server.connectionsAccepted()).isEqualTo(1);
             assertThat(kv.get("k", String.class)).contains("x".repeat(room));
         }
+    }
+
+    @Test
+    void aKeyOfAMegabyteIsRefusedHere() {
+        try (KuzzleServer server = KuzzleServer.start();
+                WireTap tap = WireTap.before(server.port());
+                KvClient kv = client(backend(tap.port())).connect()) {
+            String large = "k".repeat(LIMIT);
+            List<ThrowingCallable> calls = List.of(
+                    () -> kv.get(large, String.class),
+                    () -> kv.entry(large, String.class),
+                    () -> kv.contains(large),
+                    () -> kv.set(large, "v"),
+                    () -> kv.set(large, "v", o -> o.ifAbsent()),
+                    () -> kv.delete(large),
+                    () -> kv.increment(large),
+                    () -> kv.ttl(large),
+                    () -> kv.expire(large, Duration.ofMinutes(1)),
+                    () -> kv.persist(large));
+
+            for (ThrowingCallable call : calls) {
+                refusedHere(catchThrowableOfType(KvException.class, call));
+            }
+            refusedHere(failureOf(kv.async().get(large, String.class)));
+            refusedHere(failureOf(kv.async().set(large, "v")));
+
+            assertThat(tap.frames()).isEmpty();
+            assertThat(server.connectionsAccepted()).isEqualTo(1);
+            assertThat(kv.set("k", "v").written()).isTrue();
+        }
+    }
+
+    @Test
+    void aKeyOfAMegabyteFailsAloneInABatch() {
+        try (KuzzleServer server = KuzzleServer.start();
+                WireTap tap = WireTap.before(server.port());
+                KvClient kv = client(backend(tap.port())).connect()) {
+            String large = "k".repeat(LIMIT);
+
+            BatchResult<SetResult> written = kv.setAll(List.of(KvWrite.of("a", "v"), KvWrite.of(large, "v")));
+            BatchResult<String> read = kv.getAll(List.of(large, "a"), String.class);
+            BatchResult<DeleteResult> deleted = kv.deleteAll(List.of("a", large));
+
+            assertThat(written.values()).containsOnlyKeys("a");
+            assertThat(read.values()).containsExactly(Map.entry("a", "v"));
+            assertThat(deleted.values()).containsOnlyKeys("a");
+            for (BatchResult<?> result : List.of(written, read, deleted)) {
+                assertThat(result.failures()).containsOnlyKeys(large);
+                refusedHere(result.failures().get(large));
+            }
+            assertThat(tap.frames()).hasSize(3).allMatch(frame -> frame.length() < 1_000);
+            assertThat(server.connectionsAccepted()).isEqualTo(1);
+        }
+    }
+
+    private static void refusedHere(KvException e) {
+        assertThat(e).isInstanceOf(KvTooLargeException.class);
+        assertThat(e.outcome()).isEqualTo(Outcome.NOT_SENT);
+        assertThat(e.attempts()).isZero();
     }
 
     @Test

@@ -3,6 +3,8 @@ package dev.kvclient.kuzzle;
 import static dev.kvclient.kuzzle.fixture.Clients.backend;
 import static dev.kvclient.kuzzle.fixture.Clients.client;
 import static dev.kvclient.kuzzle.fixture.Clients.resultOf;
+import static dev.kvclient.kuzzle.fixture.Timed.SOON;
+import static dev.kvclient.kuzzle.fixture.Timed.failureWithin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
@@ -31,9 +33,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Who the client is: by name and password, by a token, by one that is supplied. */
+@Timeout(20)
 @ExtendWith(NoThreadLeft.class)
 class SignInTest {
     private static final Credentials ADA = Credentials.userPassword("ada", "secret-of-ada");
@@ -70,8 +74,7 @@ class SignInTest {
     }
 
     private KvException failureToConnect(Credentials credentials) {
-        return catchThrowableOfType(
-                KvException.class, () -> connect(credentials).close());
+        return failureWithin(SOON, () -> connect(credentials).close());
     }
 
     private long logins() {
@@ -119,8 +122,6 @@ class SignInTest {
 
     @Test
     void aWrongPasswordFailsAtOnceAndIsNotTriedAgain() {
-        long start = System.nanoTime();
-
         KvException e = failureToConnect(Credentials.userPassword("ada", "wrong-password"));
 
         assertThat(e)
@@ -131,7 +132,6 @@ class SignInTest {
         assertThat(e.status()).hasValue(401);
         assertThat(e.operation()).contains("connect");
         assertThat(e.toString()).doesNotContain("wrong-password");
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(3));
         assertThat(server.connectionsAccepted()).isEqualTo(1);
         assertThat(server.requestsReceived()).isEqualTo(1);
     }

@@ -162,6 +162,11 @@ final class Call<R, T> extends Lanes.Node implements Exchange {
         if (ended()) {
             return;
         }
+        KvException tooLate = engine.lastCall();
+        if (tooLate != null) {
+            settle(tooLate);
+            return;
+        }
         try {
             engine.gate().check();
             plan.command().dispatch(engine.backend().commands(), this).whenComplete(this::finish);
@@ -224,14 +229,17 @@ final class Call<R, T> extends Lanes.Node implements Exchange {
         if (end.getAsBoolean()) {
             return;
         }
-        // What this very thread is still to open may be what is waited for.
-        Lanes.openPending();
+        box.enter();
+        Object opening = Lanes.suspendOpening();
         Waiting waiting = new Waiting(box, end);
         try {
             ForkJoinPool.managedBlock(waiting);
         } catch (InterruptedException e) {
             // Not thrown: interrupts are taken inside.
             waiting.interrupted = true;
+        } finally {
+            Lanes.resumeOpening(opening);
+            box.exit();
         }
         if (waiting.interrupted) {
             Thread.currentThread().interrupt();

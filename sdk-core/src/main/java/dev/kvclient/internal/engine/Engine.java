@@ -65,6 +65,7 @@ public final class Engine implements Pipeline, BackendContext {
     private final Retries retries;
     private final Events events;
     private final AtomicBoolean closing = new AtomicBoolean();
+    private volatile boolean ending;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Object stateLock = new Object();
     private ConnectionState lastState = ConnectionState.DISCONNECTED;
@@ -170,6 +171,12 @@ public final class Engine implements Pipeline, BackendContext {
         }
     }
 
+    /** Why nothing is sent any more, if nothing is. */
+    @Nullable
+    KvException lastCall() {
+        return ending ? new KvClosedException(Failure.of(Outcome.NOT_SENT, "the client was closed")) : null;
+    }
+
     /** Why no call is taken, if none is. */
     @Nullable
     KvException refusal() {
@@ -210,6 +217,8 @@ public final class Engine implements Pipeline, BackendContext {
 
     /** Settles what is left and lets everything go, each part whatever becomes of the one before. */
     private void end() {
+        // What a call that is ended now lets go on must not set out any more.
+        ending = true;
         try {
             live.forEach(this::closeCall);
         } finally {

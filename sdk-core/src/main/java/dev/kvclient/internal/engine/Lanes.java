@@ -127,11 +127,31 @@ final class Lanes {
         }
     }
 
-    /** Opens what this thread has still to open; called before it waits, for that may be what it waits for. */
-    static void openPending() {
+    private static void openPending() {
         ArrayDeque<Node> pending = OPENING.get();
         for (Node node = pending == null ? null : pending.poll(); node != null; node = pending.poll()) {
             node.open();
+        }
+    }
+
+    /**
+     * To be called by a thread before it waits, which it may do while it opens something: opens what it has still to open,
+     * for that may be what it waits for, and lets it open at once what it releases while it waits.
+     *
+     * @return what {@link #resumeOpening} wants afterwards
+     */
+    static @Nullable Object suspendOpening() {
+        openPending();
+        ArrayDeque<Node> outer = OPENING.get();
+        OPENING.remove();
+        return outer;
+    }
+
+    /** See {@link #suspendOpening()}. */
+    @SuppressWarnings("unchecked")
+    static void resumeOpening(@Nullable Object outer) {
+        if (outer != null) {
+            OPENING.set((ArrayDeque<Node>) outer);
         }
     }
 

@@ -88,7 +88,10 @@ final class WireCall<T> extends CompletableFuture<T> {
     /** Sends once more; without a connection, when there is one again: attempts are for answers, not for waiting. */
     private void attemptAgain() {
         try {
-            if (call.ended()) {
+            KvException tooLate = call.engine().lastCall();
+            if (tooLate != null) {
+                giveUp(tooLate);
+            } else if (call.ended()) {
                 // The call has its result already; this only ends the adapter's chain.
                 cancel(false);
             } else if (call.engine().backend().state() == ConnectionState.CONNECTED) {

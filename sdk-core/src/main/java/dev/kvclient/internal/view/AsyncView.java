@@ -85,7 +85,13 @@ final class AsyncView implements AsyncKvOperations {
     /** The function of the application runs where futures are completed, also if the answer is there at once. */
     private <T> CompletableFuture<T> round(Update<T> update, LinkedFuture<T> whole) {
         return whole.follow(() -> engine.submit(update.read()))
-                .thenComposeAsync(found -> whole.follow(() -> engine.submit(update.write(found))), engine.callbacks())
+                .thenComposeAsync(
+                        found -> {
+                            // The function of the application runs here; its caller may have gone meanwhile.
+                            Plan<?, SetResult> write = update.write(found);
+                            return whole.follow(() -> engine.submit(write));
+                        },
+                        engine.callbacks())
                 .thenCompose(reply -> update.finish(reply)
                         .map(CompletableFuture::completedFuture)
                         .orElseGet(() -> round(update, whole)));

@@ -45,6 +45,11 @@ final class LinkedFuture<T> extends CompletableFuture<T> {
         return withdrawIf(super.cancel(mayInterruptIfRunning));
     }
 
+    @Override
+    public boolean complete(T value) {
+        return withdrawIf(super.complete(value));
+    }
+
     /** Also by {@code orTimeout}. When the work itself ends so, there is nothing under way to withdraw. */
     @Override
     public boolean completeExceptionally(Throwable thrown) {

@@ -17,7 +17,9 @@ import dev.kvclient.error.KvRequestException;
 import dev.kvclient.error.KvTooLargeException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -174,6 +176,38 @@ abstract class KeyCases extends ValueCases {
         npe(() -> async.clear(nothing()));
         npe(() -> async.ping(nothing()));
         assertThat(requestsSeen()).isEqualTo(before);
+    }
+
+    @Test
+    void nullMembersAreRefusedAtTheCallBlockingOrNot() {
+        KvClient kv = client();
+        AsyncKvOperations async = kv.async();
+        String key = key("a");
+        List<String> keys = Arrays.asList(key, nothing());
+        List<KvWrite> writes = Arrays.asList(KvWrite.of(key, 1), nothing());
+        List<KvWrite> noWrite = Collections.singletonList(nothing());
+        Map<String, Integer> noKey = Collections.singletonMap(nothing(), 1);
+        Map<String, Integer> noValue = Collections.singletonMap(key, nothing());
+        OptionalLong before = requestsSeen();
+        npe(() -> kv.getAll(keys, Integer.class));
+        npe(() -> kv.deleteAll(keys));
+        npe(() -> kv.setAll(writes));
+        npe(() -> kv.setAll(noWrite));
+        npe(() -> kv.setAll(noWrite.iterator()));
+        npe(() -> kv.setAll(noKey));
+        npe(() -> kv.setAll(noValue));
+        npe(() -> kv.typed(Integer.class).getAll(keys));
+        npe(() -> kv.typed(Integer.class).deleteAll(keys));
+        npe(() -> kv.typed(Integer.class).setAll(noKey));
+        npe(() -> kv.typed(Integer.class).setAll(noValue));
+        npe(() -> async.getAll(keys, Integer.class));
+        npe(() -> async.deleteAll(keys));
+        npe(() -> async.setAll(writes));
+        npe(() -> async.setAll(noWrite));
+        npe(() -> async.setAll(noKey));
+        npe(() -> async.setAll(noValue));
+        assertThat(requestsSeen()).isEqualTo(before);
+        assertThat(kv.contains(key)).isFalse();
     }
 
     private static void npe(ThrowingCallable call) {

@@ -1,14 +1,24 @@
 package dev.kvclient.testkit.contract;
 
 import dev.kvclient.BackendProfile;
+import dev.kvclient.Limits;
 import org.junit.jupiter.api.Nested;
 
-/** The backend in memory keeps the contract, by itself and with the limits of each other backend. */
+/** The backend in memory keeps the contract, by itself, with limits, and like each other backend. */
 class MemoryContractTest {
     @Nested
     class AsItIs extends MemoryContract {
         AsItIs() {
             super(BackendProfile.MEMORY);
+        }
+    }
+
+    @Nested
+    class WithLimits extends MemoryContract {
+        WithLimits() {
+            super(BackendProfile.MEMORY.toBuilder()
+                    .limits(Limits.none().maxKeyBytes(64).maxValueBytes(4_096))
+                    .build());
         }
     }
 
