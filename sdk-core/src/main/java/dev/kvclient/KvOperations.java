@@ -114,7 +114,8 @@ public interface KvOperations {
     /**
      * Stores a long row of values in bounded memory, some batches at a time. The options hold for each of the batches.
      *
-     * @param writes taken as they are needed; later writes of a key come after earlier ones
+     * @param writes taken as they are needed; later writes of a key come after earlier ones. What the iterator throws is
+     *     thrown on, while batches under way go on to their end
      */
     ImportResult setAll(Iterator<KvWrite> writes, CallOptions options);
 

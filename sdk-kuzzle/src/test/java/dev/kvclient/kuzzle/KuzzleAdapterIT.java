@@ -116,7 +116,9 @@ class KuzzleAdapterIT {
         }
     }
 
-    /** The length of the text with which the first request of a connection, a set of that key, makes a frame so large. */
+    /**
+     * The length of the text with which the first request of a connection, a set of that key, makes a frame so large.
+     */
     private static int room(String key, int frame) {
         String rest = "{\"requestId\":\"1\",\"controller\":\"ms\",\"action\":\"set\",\"_id\":\"" + key
                 + "\",\"body\":{\"value\":\"\"}}";

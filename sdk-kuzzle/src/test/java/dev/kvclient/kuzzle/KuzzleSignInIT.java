@@ -24,9 +24,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Who the client is, at a real Kuzzle that has no admin, so that anybody may make users: one is made for these tests, and
- * removed after them. Each login is the first of its connection, unless the test is about a second one: the server takes
- * one a second and connection.
+ * Who the client is, at a real Kuzzle that has no admin, so that anybody may make users: one is made for these tests,
+ * and removed after them. Each login is the first of its connection, unless the test is about a second one: the server
+ * takes one a second and connection.
  */
 @Tag("kuzzle")
 @Timeout(30)

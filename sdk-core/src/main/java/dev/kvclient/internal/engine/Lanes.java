@@ -135,8 +135,8 @@ final class Lanes {
     }
 
     /**
-     * To be called by a thread before it waits, which it may do while it opens something: opens what it has still to open,
-     * for that may be what it waits for, and lets it open at once what it releases while it waits.
+     * To be called by a thread before it waits, which it may do while it opens something: opens what it has still to
+     * open, for that may be what it waits for, and lets it open at once what it releases while it waits.
      *
      * @return what {@link #resumeOpening} wants afterwards
      */

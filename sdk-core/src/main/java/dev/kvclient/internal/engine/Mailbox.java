@@ -70,7 +70,9 @@ final class Mailbox implements Executor {
         return true;
     }
 
-    /** A task of this call, or of one for which the same thread waits further up its stack: this one may wait for that. */
+    /**
+     * A task of this call, or of one for which the same thread waits further up its stack: this one may wait for that.
+     */
     private @Nullable Runnable next() {
         for (Mailbox box = this; box != null; box = box.outer) {
             Runnable task = box.tasks.poll();

@@ -34,7 +34,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Calls that end before their answer: what is withdrawn is not sent, and whatever happens then, nothing stays taken. */
+/**
+ * Calls that end before their answer: what is withdrawn is not sent, and whatever happens then, nothing stays taken.
+ */
 @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class EarlyEndTest extends EngineTest {
     private static final SetOptions SOON = SetOptions.none().timeout(ms(100));

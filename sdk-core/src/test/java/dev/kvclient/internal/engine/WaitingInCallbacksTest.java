@@ -33,8 +33,8 @@ class WaitingInCallbacksTest extends EngineTest {
     }
 
     /**
-     * Answers every {@code get} at once, but no {@code contains} before so many of them are there: each of the callbacks
-     * that sent them has a thread then, and waits.
+     * Answers every {@code get} at once, but no {@code contains} before so many of them are there: each of the
+     * callbacks that sent them has a thread then, and waits.
      */
     private KvClient answeringWhenThereAre(int most) {
         List<Sent> held = new ArrayList<>();

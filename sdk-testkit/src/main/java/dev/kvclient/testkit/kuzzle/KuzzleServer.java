@@ -36,11 +36,15 @@ public final class KuzzleServer implements AutoCloseable {
     private final MemoryStorage storage;
     private final Accounts accounts;
     private final Dispatcher dispatcher;
+    /** 10 ms: an answer that lay so long has harmed no test. */
+    private static final long REMIND_MILLIS = 10;
+
     private final Threads timerThreads = new Threads("kuzzle-server-timer");
     private final ScheduledThreadPoolExecutor scheduler = new ScheduledThreadPoolExecutor(1, timerThreads);
     private int port;
     private @Nullable Listener listener;
     private @Nullable ScheduledFuture<?> idleSweep;
+    private @Nullable ScheduledFuture<?> reminder;
     private boolean closed;
 
     KuzzleServer(KuzzleServerBuilder settings) {
@@ -171,6 +175,10 @@ public final class KuzzleServer implements AutoCloseable {
             idleSweep.cancel(false);
             idleSweep = null;
         }
+        if (reminder != null) {
+            reminder.cancel(false);
+            reminder = null;
+        }
         if (listener != null) {
             listener.halt();
             listener = null;
@@ -221,6 +229,8 @@ public final class KuzzleServer implements AutoCloseable {
         Duration idle = settings.idleTimeout;
         long every = Math.max(1, Math.min(idle.toMillis() / 4, 1000));
         idleSweep = scheduler.scheduleWithFixedDelay(opened::cutIdle, every, every, TimeUnit.MILLISECONDS);
+        reminder = scheduler.scheduleWithFixedDelay(
+                opened::remindOfWriting, REMIND_MILLIS, REMIND_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     private void awaitTimer() {

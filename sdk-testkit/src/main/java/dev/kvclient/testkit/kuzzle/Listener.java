@@ -125,6 +125,19 @@ final class Listener extends WebSocketServer {
                 .forEach(Connection::cut);
     }
 
+    /**
+     * Has the selector look again at connections that have something to write. Java-WebSocket 1.6.0 keeps a key that it
+     * has written for among the selected ones, and may then take back the wish to write that a worker has just uttered:
+     * the answer would lie until the next request.
+     */
+    void remindOfWriting() {
+        for (Connection connection : open) {
+            if (connection.hasBufferedData() && connection.getSelectionKey() != null) {
+                onWriteDemand(connection);
+            }
+        }
+    }
+
     int connections() {
         return (int) open.stream().filter(Connection::isOpen).count();
     }
