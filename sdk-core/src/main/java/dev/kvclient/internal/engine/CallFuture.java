@@ -6,8 +6,8 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the caller of an asynchronous call holds. Cancelling it withdraws the call, and so does completing it in any
- * other way, {@code orTimeout} for one.
+ * What the caller of an asynchronous call holds. Cancelling it withdraws the call, and so does completing it, which is
+ * what {@code orTimeout} and {@code completeOnTimeout} do.
  */
 final class CallFuture<T> extends CompletableFuture<T> {
     private final Call<?, T> call;
