@@ -8,6 +8,11 @@ public enum ConnectionState {
     CONNECTED,
     /** There is no connection; another attempt will be made. */
     DISCONNECTED,
+    /**
+     * The connection is given up for good, because what answers cannot be talked to: NDB of another generation than
+     * before. Requests fail with the reason; what is left is to close the client.
+     */
+    FAILED,
     /** The client is closed. It stays so. */
     CLOSED
 }

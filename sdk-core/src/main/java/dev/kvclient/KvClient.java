@@ -67,7 +67,7 @@ public interface KvClient extends KvOperations, AutoCloseable {
     String endpoint();
 
     /**
-     * Waits for a connection, for a client that was started offline.
+     * Waits for a connection, for a client that was started offline; not for one that was given up for good.
      *
      * @return whether there is one
      * @throws dev.kvclient.error.KvInterruptedException if the thread is interrupted

@@ -1,9 +1,7 @@
 package dev.kvclient.codec;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -23,7 +21,9 @@ import dev.kvclient.error.Outcome;
 import dev.kvclient.internal.Unicode;
 import java.io.IOException;
 import java.lang.reflect.Type;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -37,22 +37,30 @@ import org.jspecify.annotations.Nullable;
  * that a class does not know, and refuses to read {@code 12.5} as an integer or {@code 12 rest} as 12.
  */
 public final class JacksonCodec implements KvCodec {
-    private static final JacksonCodec STANDARD = new JacksonCodec(JsonMapper.builder()
-            .addModule(new JavaTimeModule())
-            .addModule(new Jdk8Module())
-            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
-            .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
-            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
-            .build());
+    private static final JacksonCodec STANDARD = new JacksonCodec(
+            JsonMapper.builder()
+                    .addModule(new JavaTimeModule())
+                    .addModule(new Jdk8Module())
+                    .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+                    .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
+                    .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                    .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+                    .build(),
+            Numbers.ANY);
+
+    private static final byte[] NULL = {'n', 'u', 'l', 'l'};
 
     private final ObjectMapper mapper;
     private final ObjectWriter writer;
+    private final Numbers numbers;
+    private final JsonCheck check;
     // A reader resolves its deserializer once; looking it up for each value costs more than reading a small one.
     private final ConcurrentMap<Type, ObjectReader> readers = new ConcurrentHashMap<>();
 
-    private JacksonCodec(ObjectMapper mapper) {
+    private JacksonCodec(ObjectMapper mapper, Numbers numbers) {
         this.mapper = mapper;
+        this.numbers = numbers;
+        this.check = new JsonCheck(mapper.getFactory().streamReadConstraints(), numbers);
         this.writer = mapper.writer();
     }
 
@@ -67,7 +75,13 @@ public final class JacksonCodec implements KvCodec {
      * @param mapper copied, so that later changes have no effect
      */
     public static JacksonCodec of(ObjectMapper mapper) {
-        return new JacksonCodec(mapper.copy());
+        return new JacksonCodec(mapper.copy(), Numbers.ANY);
+    }
+
+    /** Checks while it writes, so that nothing has to be read again. */
+    @Override
+    public JacksonCodec limitedTo(Numbers wanted) {
+        return wanted == numbers ? this : new JacksonCodec(mapper, wanted);
     }
 
     @Override
@@ -84,11 +98,17 @@ public final class JacksonCodec implements KvCodec {
         }
         byte[] json;
         try (ByteArrayBuilder buffer = new ByteArrayBuilder(mapper.getFactory()._getBufferRecycler());
-                JsonGenerator generator =
-                        new StrictGenerator(mapper.getFactory().createGenerator(buffer))) {
+                StrictGenerator generator =
+                        new StrictGenerator(mapper.getFactory().createGenerator(buffer), numbers, check)) {
             writer.writeValue(generator, value);
             generator.flush();
             json = buffer.toByteArray();
+            if (generator.hasUnchecked()) {
+                check.isValue(StandardCharsets.UTF_8
+                        .newDecoder()
+                        .decode(ByteBuffer.wrap(json))
+                        .toString());
+            }
         } catch (IOException | RuntimeException | StackOverflowError e) {
             throw unwritable(value.getClass(), e);
         }
@@ -155,34 +175,19 @@ public final class JacksonCodec implements KvCodec {
 
     /** JSON text of the application's own passes untouched, so it is looked at token by token and not written anew. */
     private StoredValue.Json checked(RawJson raw) {
-        byte[] utf8 = raw.json().getBytes(StandardCharsets.UTF_8);
         if (Unicode.hasLoneSurrogate(raw.json())) {
-            throw notSent("the JSON text holds a lone surrogate", null);
+            throw notSent("the JSON text holds " + Refusals.SURROGATE, null);
         }
-        // From the text and not from its bytes, of which Jackson would guess the encoding.
-        try (JsonParser parser = mapper.getFactory().createParser(raw.json())) {
-            JsonToken first = parser.nextToken();
-            if (first == null || first == JsonToken.VALUE_NULL) {
-                throw notSent("the JSON text is empty or null; to remove a key there is delete", null);
+        try {
+            if (!check.isValue(raw.json())) {
+                throw notSent("a JSON null cannot be stored; to remove a key there is delete", null);
             }
-            int depth = 0;
-            for (JsonToken token = first; token != null; token = parser.nextToken()) {
-                depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
-                if ((token == JsonToken.VALUE_STRING || token == JsonToken.FIELD_NAME)
-                        && Unicode.hasLoneSurrogate(parser.getText())) {
-                    throw notSent("the JSON text holds a lone surrogate", null);
-                }
-                if (depth == 0 && parser.nextToken() != null) {
-                    throw notSent("the JSON text holds more than one value", null);
-                }
-                if (depth == 0) {
-                    break;
-                }
-            }
+        } catch (Refused e) {
+            throw notSent("the JSON text holds " + e.what(), null);
         } catch (IOException e) {
             throw notSent("the text is not JSON", describe(e));
         }
-        return new StoredValue.Json(utf8);
+        return new StoredValue.Json(raw.json().getBytes(StandardCharsets.UTF_8));
     }
 
     private boolean isJson(String text) {
@@ -199,7 +204,7 @@ public final class JacksonCodec implements KvCodec {
 
     private static byte[] quote(String text) {
         if (Unicode.hasLoneSurrogate(text)) {
-            throw notSent("the text holds a lone surrogate", null);
+            throw notSent("the text holds " + Refusals.SURROGATE, null);
         }
         byte[] inner = JsonStringEncoder.getInstance().quoteAsUTF8(text);
         byte[] quoted = new byte[inner.length + 2];
@@ -210,7 +215,19 @@ public final class JacksonCodec implements KvCodec {
     }
 
     private static boolean isNull(byte[] json) {
-        return json.length == 4 && json[0] == 'n' && json[1] == 'u' && json[2] == 'l' && json[3] == 'l';
+        int from = 0;
+        int to = json.length;
+        while (from < to && isSpace(json[from])) {
+            from++;
+        }
+        while (from < to && isSpace(json[to - 1])) {
+            to--;
+        }
+        return Arrays.equals(json, from, to, NULL, 0, NULL.length);
+    }
+
+    private static boolean isSpace(byte b) {
+        return b == ' ' || b == '\n' || b == '\r' || b == '\t';
     }
 
     /** The caller has compared the type. */
@@ -220,7 +237,7 @@ public final class JacksonCodec implements KvCodec {
     }
 
     private static KvSerializationException unwritable(Class<?> type, Throwable e) {
-        StrictGenerator.Refused refused = StrictGenerator.Refused.in(e);
+        Refused refused = Refused.in(e);
         String problem = refused != null
                 ? "a value of " + type.getName() + " holds " + refused.what()
                 : "a value of " + type.getName() + " cannot be written as JSON";

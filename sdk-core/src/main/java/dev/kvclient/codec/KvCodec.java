@@ -23,6 +23,17 @@ public interface KvCodec {
      */
     <T> Optional<T> decode(StoredValue stored, KvType<T> type);
 
+    /**
+     * This codec, which then also refuses numbers that a backend would not give back equal. Called once for a client.
+     *
+     * @param numbers what the backend keeps
+     * @return a codec whose {@link #encode} throws a {@link dev.kvclient.error.KvSerializationException} for other
+     *     numbers. Unless it is overridden, by reading through what was written
+     */
+    default KvCodec limitedTo(Numbers numbers) {
+        return numbers == Numbers.ANY ? this : new CheckedNumbers(this, numbers);
+    }
+
     /** The codec that is used unless another is given. */
     static KvCodec standard() {
         return JacksonCodec.standard();

@@ -24,17 +24,16 @@ public final class Clients {
      */
     public static KvClient open(KvBackend backend, ClientSettings settings) {
         Engine engine = new Engine(backend, settings);
-        Client client = new Client(engine);
-        // What a backend can do may be known in full only when it is open; a client that starts offline cannot wait for
-        // that.
         engine.open();
+        // What a backend can do may be known in full only now; a client that starts offline cannot wait for that.
         try {
+            Client client = new Client(engine);
             client.require(settings.required().toArray(Capability[]::new));
-        } catch (KvException e) {
+            return client;
+        } catch (RuntimeException | Error e) {
             engine.close();
             throw e;
         }
-        return client;
     }
 
     /** The view of everything, which alone can be closed. */

@@ -3,6 +3,7 @@ package dev.kvclient.spi;
 import dev.kvclient.Attribute;
 import dev.kvclient.Capabilities;
 import dev.kvclient.ConnectionState;
+import dev.kvclient.codec.Numbers;
 import dev.kvclient.error.KvAuthException;
 import java.util.Optional;
 import java.util.Set;
@@ -30,6 +31,11 @@ public interface KvBackend {
     /** The attributes that it understands. Others are refused before anything is sent. */
     default Set<Attribute<?>> attributes() {
         return Set.of();
+    }
+
+    /** Which numbers come back equal; others are refused while a value is written. */
+    default Numbers numbers() {
+        return Numbers.ANY;
     }
 
     /** What carries the commands of the common API out. */

@@ -44,6 +44,15 @@ public sealed interface KvCommand<R>
         return List.of();
     }
 
+    /**
+     * Whose order it keeps: it waits for earlier writes with one of these names, and later requests wait for it if it is
+     * a write. Its keys, unless the same key means something else elsewhere, as in another session; or what it touches
+     * is no key, such as a list. Each once.
+     */
+    default List<String> lanes() {
+        return keys();
+    }
+
     /** What carrying it out does. */
     default Effect effect() {
         return Effect.READ;

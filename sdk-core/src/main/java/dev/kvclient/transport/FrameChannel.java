@@ -3,6 +3,7 @@ package dev.kvclient.transport;
 import dev.kvclient.error.KvConnectionException;
 import dev.kvclient.error.KvException;
 import dev.kvclient.error.KvTooLargeException;
+import java.net.URI;
 import java.util.function.LongConsumer;
 
 /**
@@ -57,6 +58,9 @@ public interface FrameChannel {
     default void drop(String reason) {
         drop(Failures.broken("the connection was dropped: " + reason, null));
     }
+
+    /** The server at the other end. It may hold secrets in its query, so it is not to be shown. */
+    URI endpoint();
 
     /** Whether the channel still takes frames. What is true now may be false when the answer arrives. */
     boolean isOpen();

@@ -148,6 +148,11 @@ final class Link implements FrameChannel {
     }
 
     @Override
+    public URI endpoint() {
+        return endpoint;
+    }
+
+    @Override
     public boolean isOpen() {
         return !account.isCut();
     }

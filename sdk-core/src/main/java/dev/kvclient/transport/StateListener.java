@@ -10,11 +10,11 @@ public interface StateListener {
     /**
      * The state has changed. Called in the order of the changes, one call at a time, on whatever thread made the
      * change: the reading thread, one that completed the sign-in, one of the time source, or one that called
-     * {@code close}. It must not block and must not run application code.
+     * {@code close} or {@code giveUp}. It must not block and must not run application code.
      *
      * @param state the new state
-     * @param because what led to {@code DISCONNECTED}, or to {@code CLOSED} when the connection gave up; otherwise
-     *     empty
+     * @param because what led to {@code DISCONNECTED} or {@code FAILED}, or to {@code CLOSED} when the connection gave
+     *     up by itself; otherwise empty
      */
     void changed(ConnectionState state, Optional<KvException> because);
 }

@@ -21,7 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A WebSocket connection to one of several servers that makes itself again whenever it is lost, until it is closed.
+ * A WebSocket connection to one of several servers that makes itself again whenever it is lost, until it is closed or
+ * {@linkplain #giveUp given up}.
  *
  * <p>The servers are tried in turn. After a failed attempt, and after a loss, whatever its reason (a clean close, 1000,
  * that was not asked for included), it waits as {@link Backoff} says and tries the next server; the delays begin anew
@@ -57,6 +58,9 @@ public final class WebSocketConnection implements AutoCloseable {
     private final SplittableRandom random = new SplittableRandom();
     private ConnectionState state = ConnectionState.DISCONNECTED;
     private CompletableFuture<Void> connected = new CompletableFuture<>();
+    /** Whether somebody is about to complete it: that is done without the lock, and so may come late. */
+    private boolean connectedTaken;
+
     private boolean started;
     private @Nullable FirstRound firstRound;
     private @Nullable Link link;
@@ -127,9 +131,9 @@ public final class WebSocketConnection implements AutoCloseable {
      * When requests can be sent.
      *
      * @return complete if connected, otherwise completes when it is next; exceptionally with a
-     *     {@link KvClosedException} when it is closed, or with what {@link #startOrGiveUp()} says when it gives up.
-     *     Completes on a thread of the connection: go on from there by the {@code Async} methods. The future is the
-     *     caller's own, and may be cancelled
+     *     {@link KvClosedException} when it is closed, with what {@link #startOrGiveUp()} says when it gives up, or
+     *     with what {@link #giveUp(KvException)} was given. Completes on a thread of the connection: go on from there
+     *     by the {@code Async} methods. The future is the caller's own, and may be cancelled
      */
     public CompletableFuture<Void> connected() {
         synchronized (lock) {
@@ -144,7 +148,7 @@ public final class WebSocketConnection implements AutoCloseable {
         }
     }
 
-    /** Why the last attempt failed, or the last connection was lost; empty if neither has happened. */
+    /** Why the last attempt failed, the last connection was lost or it was given up; empty if none has happened. */
     public Optional<KvException> lastFailure() {
         synchronized (lock) {
             return Optional.ofNullable(lastFailure);
@@ -174,6 +178,42 @@ public final class WebSocketConnection implements AutoCloseable {
         }
     }
 
+    /**
+     * Gives the connection up for good: the link is cut, no other is made, and the state is {@code FAILED} until it is
+     * closed. For what no other attempt can mend. Without effect on a connection that is closed or given up. May be
+     * called on any thread; does not block.
+     *
+     * @param because why; {@link #connected()} fails with it
+     */
+    public void giveUp(KvException because) {
+        Objects.requireNonNull(because, "because");
+        CompletableFuture<Void> waiting;
+        Link now;
+        synchronized (lock) {
+            if (isOver()) {
+                return;
+            }
+            lastFailure = because;
+            now = link;
+            change(ConnectionState.FAILED, Optional.of(because));
+            if (timer != null) {
+                timer.cancel();
+            }
+            renewConnected();
+            waiting = takeConnected();
+        }
+        reports.deliver();
+        waiting.completeExceptionally(because);
+        if (now != null) {
+            now.drop(because);
+        }
+    }
+
+    /** Whether no other attempt is made. Called under the lock. */
+    private boolean isOver() {
+        return state == ConnectionState.CLOSED || state == ConnectionState.FAILED;
+    }
+
     /** Closed for good. Called under the lock; what it returns has to be completed outside of it. */
     private CompletableFuture<Void> shut(Optional<KvException> because) {
         if (state == ConnectionState.CLOSED) {
@@ -184,12 +224,12 @@ public final class WebSocketConnection implements AutoCloseable {
             timer.cancel();
         }
         renewConnected();
-        return connected;
+        return takeConnected();
     }
 
     private void attempt() {
         synchronized (lock) {
-            if (state == ConnectionState.CLOSED) {
+            if (isOver()) {
                 return;
             }
             List<URI> endpoints = settings.endpoints();
@@ -219,7 +259,7 @@ public final class WebSocketConnection implements AutoCloseable {
             firstRound = null;
             connectedAt = time.nanoTime();
             change(ConnectionState.CONNECTED, Optional.empty());
-            waiting = connected;
+            waiting = takeConnected();
         }
         reports.deliver();
         waiting.complete(null);
@@ -228,7 +268,7 @@ public final class WebSocketConnection implements AutoCloseable {
     private void over(Link ended, Loss loss) {
         synchronized (lock) {
             link = null;
-            if (state != ConnectionState.CLOSED) {
+            if (!isOver()) {
                 lastFailure = loss.cause();
                 boolean lasted =
                         state == ConnectionState.CONNECTED && time.nanoTime() - connectedAt >= LASTED.toNanos();
@@ -253,7 +293,7 @@ public final class WebSocketConnection implements AutoCloseable {
         KvException verdict;
         CompletableFuture<Void> waiting;
         synchronized (lock) {
-            if (state == ConnectionState.CLOSED) {
+            if (isOver()) {
                 return;
             }
             if (firstRound == null) {
@@ -277,10 +317,17 @@ public final class WebSocketConnection implements AutoCloseable {
         }
     }
 
-    /** A future that is complete says nothing about the next connection. Called under the lock. */
+    /** The future, which the caller completes as soon as it has let go of the lock. Called under the lock. */
+    private CompletableFuture<Void> takeConnected() {
+        connectedTaken = true;
+        return connected;
+    }
+
+    /** A future that is complete, or will be, says nothing about the next connection. Called under the lock. */
     private void renewConnected() {
-        if (connected.isDone()) {
+        if (connectedTaken) {
             connected = new CompletableFuture<>();
+            connectedTaken = false;
         }
     }
 

@@ -89,6 +89,28 @@ public final class WebSocketSettings {
         return new Builder(endpoints);
     }
 
+    /**
+     * Begins settings like these for another server.
+     *
+     * @param endpoint its URL
+     * @throws IllegalArgumentException as {@link #builder(URI)} says
+     */
+    public Builder toBuilder(URI endpoint) {
+        Builder copy = new Builder(List.of(endpoint));
+        copy.headers.putAll(headers);
+        copy.connectTimeout = connectTimeout;
+        copy.sslContext = sslContext;
+        copy.proxy = proxy;
+        copy.pingInterval = pingInterval;
+        copy.pingTimeout = pingTimeout;
+        copy.reconnectMin = reconnectMin;
+        copy.reconnectMax = reconnectMax;
+        copy.maxFrameBytes = maxFrameBytes;
+        copy.maxIncomingBytes = maxIncomingBytes;
+        copy.threadName = threadName;
+        return copy;
+    }
+
     /** The servers, in the order in which they are tried. */
     public List<URI> endpoints() {
         return endpoints;

@@ -26,7 +26,7 @@ public final class Window {
     private static final long BYTE_MASK = (1L << BYTE_BITS) - 1;
     private static final long ONE_REQUEST = 1L << BYTE_BITS;
 
-    private final int maxRequests;
+    private volatile int maxRequests;
     private final long maxBytes;
 
     /** Requests in the upper bits, bytes in the lower 43: both change in one step. */
@@ -70,6 +70,22 @@ public final class Window {
         }
         this.maxRequests = maxRequests;
         this.maxBytes = maxBytes;
+    }
+
+    /**
+     * Changes how many requests may be inside. Those that are stay inside; those for whom there is room now enter.
+     *
+     * @param requests the most requests inside, 1 to {@value #MOST_REQUESTS}
+     * @throws IllegalArgumentException if it is out of range
+     */
+    public void resize(int requests) {
+        if (requests < 1 || requests > MOST_REQUESTS) {
+            throw new IllegalArgumentException("bound out of range: " + requests + " requests");
+        }
+        maxRequests = requests;
+        if (waiting != 0) {
+            admitAndTell();
+        }
     }
 
     /**

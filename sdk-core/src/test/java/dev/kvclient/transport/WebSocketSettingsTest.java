@@ -3,10 +3,14 @@ package dev.kvclient.transport;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
+import java.net.Proxy;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -82,5 +86,42 @@ class WebSocketSettingsTest {
                 .header("x-a", "2")
                 .build();
         assertThat(settings.headers()).containsExactly(Map.entry("x-a", "2"));
+    }
+
+    @Test
+    void aCopyForAnotherServerDiffersInNothingElse() throws Exception {
+        URI other = URI.create("wss://other:1/path");
+        WebSocketSettings settings = WebSocketSettings.builder(List.of(ENDPOINT, URI.create("ws://localhost:7513")))
+                .header("X-A", "1")
+                .connectTimeout(Duration.ofMillis(11))
+                .sslContext(SSLContext.getDefault())
+                .proxy(Proxy.NO_PROXY)
+                .pingInterval(Duration.ofMillis(12))
+                .pingTimeout(Duration.ofMillis(13))
+                .reconnect(Duration.ofMillis(14), Duration.ofMillis(15))
+                .maxFrameBytes(16)
+                .maxIncomingBytes(17)
+                .threadName("own")
+                .build();
+
+        WebSocketSettings copy = settings.toBuilder(other).build();
+
+        assertThat(copy.endpoints()).containsExactly(other);
+        assertThat(copy).usingRecursiveComparison().ignoringFields("endpoints").isEqualTo(settings);
+        for (Field field : WebSocketSettings.class.getDeclaredFields()) {
+            if (!Modifier.isStatic(field.getModifiers())) {
+                field.setAccessible(true);
+                assertThat(field.get(settings))
+                        .as("%s, which is to be no default here", field.getName())
+                        .isNotEqualTo(
+                                field.get(WebSocketSettings.builder(ENDPOINT).build()));
+            }
+        }
+        WebSocketSettings changed = settings.toBuilder(other).header("X-B", "2").build();
+        assertThat(changed.headers()).containsOnlyKeys("X-A", "X-B");
+        assertThat(settings.headers()).containsOnlyKeys("X-A");
+        assertThatThrownBy(() -> settings.toBuilder(URI.create("http://geheim@other")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageNotContaining("geheim");
     }
 }

@@ -196,4 +196,23 @@ class WindowTest {
         assertThat(window.bytes()).isZero();
         assertThat(window.waiting()).isZero();
     }
+
+    @Test
+    void aLargerBoundLetsThoseInWhoWait() {
+        Window window = new Window(1, 100);
+        List<String> entered = new ArrayList<>();
+        window.enter(1, () -> entered.add("first"));
+        window.enter(1, () -> entered.add("second"));
+        window.enter(1, () -> entered.add("third"));
+
+        window.resize(2);
+
+        assertThat(entered).containsExactly("second");
+        window.resize(1);
+        window.leave(1);
+        assertThat(entered).containsExactly("second");
+        window.leave(1);
+        assertThat(entered).containsExactly("second", "third");
+        assertThatThrownBy(() -> window.resize(0)).isInstanceOf(IllegalArgumentException.class);
+    }
 }

@@ -2,7 +2,7 @@ package dev.kvclient.kuzzle;
 
 import static dev.kvclient.kuzzle.fixture.Clients.backend;
 import static dev.kvclient.kuzzle.fixture.Clients.client;
-import static dev.kvclient.kuzzle.fixture.Clients.failureOf;
+import static dev.kvclient.testkit.fixture.Timed.failureOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -15,8 +15,8 @@ import dev.kvclient.SetResult;
 import dev.kvclient.error.KvException;
 import dev.kvclient.error.KvTooLargeException;
 import dev.kvclient.error.Outcome;
-import dev.kvclient.kuzzle.fixture.NoThreadLeft;
-import dev.kvclient.kuzzle.fixture.WireTap;
+import dev.kvclient.testkit.fixture.NoThreadLeft;
+import dev.kvclient.testkit.fixture.WireTap;
 import dev.kvclient.testkit.kuzzle.KuzzleServer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

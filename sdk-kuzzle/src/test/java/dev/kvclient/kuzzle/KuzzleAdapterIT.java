@@ -1,6 +1,6 @@
 package dev.kvclient.kuzzle;
 
-import static dev.kvclient.kuzzle.fixture.Clients.resultOf;
+import static dev.kvclient.testkit.fixture.Timed.resultOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.within;
@@ -23,7 +23,7 @@ import dev.kvclient.error.KvRequestException;
 import dev.kvclient.error.KvSerializationException;
 import dev.kvclient.error.KvTooLargeException;
 import dev.kvclient.error.Outcome;
-import dev.kvclient.kuzzle.fixture.NoThreadLeft;
+import dev.kvclient.testkit.fixture.NoThreadLeft;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,7 +1,7 @@
 package dev.kvclient.kuzzle;
 
-import static dev.kvclient.kuzzle.fixture.Timed.SOON;
-import static dev.kvclient.kuzzle.fixture.Timed.failureWithin;
+import static dev.kvclient.testkit.fixture.Timed.SOON;
+import static dev.kvclient.testkit.fixture.Timed.failureWithin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -11,7 +11,7 @@ import dev.kvclient.KvClient;
 import dev.kvclient.error.KvAuthException;
 import dev.kvclient.error.KvException;
 import dev.kvclient.error.Outcome;
-import dev.kvclient.kuzzle.fixture.NoThreadLeft;
+import dev.kvclient.testkit.fixture.NoThreadLeft;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;

@@ -1,7 +1,7 @@
 package dev.kvclient.kuzzle;
 
-import static dev.kvclient.kuzzle.fixture.Timed.SOON;
-import static dev.kvclient.kuzzle.fixture.Timed.failureWithin;
+import static dev.kvclient.testkit.fixture.Timed.SOON;
+import static dev.kvclient.testkit.fixture.Timed.failureWithin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -11,7 +11,7 @@ import dev.kvclient.error.KvConnectionException;
 import dev.kvclient.error.KvException;
 import dev.kvclient.error.Outcome;
 import dev.kvclient.kuzzle.fixture.Clients;
-import dev.kvclient.kuzzle.fixture.NoThreadLeft;
+import dev.kvclient.testkit.fixture.NoThreadLeft;
 import dev.kvclient.testkit.kuzzle.KuzzleServer;
 import java.io.IOException;
 import java.io.InputStream;

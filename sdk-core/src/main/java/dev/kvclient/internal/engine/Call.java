@@ -115,7 +115,7 @@ final class Call<R, T> extends Lanes.Node implements Exchange {
             return;
         }
         // From here on the lanes tell when the place is free again; if the call has ended meanwhile, they tell at once.
-        engine.enterLanes(this, plan.command(), keys);
+        engine.enterLanes(this, plan.command());
     }
 
     /** Takes a place; a blocking call waits for one. False if the call has ended instead. */
@@ -345,13 +345,14 @@ final class Call<R, T> extends Lanes.Node implements Exchange {
         }
     }
 
+    @SuppressWarnings("NullAway") // Null is what a call that gives nothing gives.
     private T await() {
         Mailbox box = Objects.requireNonNull(mailbox);
         runUntil(box, () -> done);
         box.close();
         KvException why = failure;
         if (why == null) {
-            return Objects.requireNonNull(value);
+            return value;
         }
         // Made on another thread, it would show that thread's stack and not the caller's.
         throw settledBy == Thread.currentThread() ? why : why.with(f -> f);

@@ -54,6 +54,7 @@ public final class Engine implements Pipeline, BackendContext {
 
     private final KvBackend backend;
     private final ClientSettings settings;
+    private final KvCodec codec;
     private final @Nullable SystemTime ownTime;
     private final TimeSource time;
     private final Callbacks callbacks;
@@ -70,19 +71,21 @@ public final class Engine implements Pipeline, BackendContext {
     private final Object stateLock = new Object();
     private ConnectionState lastState = ConnectionState.DISCONNECTED;
     private volatile @Nullable KvException lastFailure;
+    private volatile @Nullable KvException givenUp;
 
     /** Puts an engine around a backend that is not open yet. */
     public Engine(KvBackend backend, ClientSettings settings) {
         String name = "kvclient-" + NUMBER.incrementAndGet() + "-" + backend.name();
         this.backend = backend;
         this.settings = settings;
+        this.codec = settings.codec().limitedTo(backend.numbers());
         TimeSource given = settings.time();
         this.ownTime = given == null ? new SystemTime(name) : null;
         this.time = given == null ? Objects.requireNonNull(ownTime) : given;
         this.callbacks = Callbacks.over(settings.callbackExecutor(), name);
         this.live = new LiveCalls(time);
         this.places = new Window(settings.maxOutstanding(), settings.maxOutstandingBytes());
-        this.gate = new Gate(backend);
+        this.gate = new Gate(backend, () -> Optional.ofNullable(givenUp));
         this.retries = new Retries(settings.retry());
         this.events = new Events(settings.listeners(), callbacks);
     }
@@ -100,7 +103,8 @@ public final class Engine implements Pipeline, BackendContext {
             close();
             throw Failures.of(e, Outcome.NOT_SENT);
         }
-        if (settings.startOffline()) {
+        // A backend that cannot start offline at all says so at once.
+        if (settings.startOffline() && !opened.isCompletedExceptionally()) {
             return;
         }
         // The adapter keeps to the connect timeout; a second more is for one that does not.
@@ -163,11 +167,12 @@ public final class Engine implements Pipeline, BackendContext {
         }
     }
 
-    void enterLanes(Call<?, ?> call, KvCommand<?> command, List<String> keys) {
-        if (settings.ordering() == Ordering.NONE || (keys.isEmpty() && !command.barrier())) {
+    void enterLanes(Call<?, ?> call, KvCommand<?> command) {
+        List<String> names = command.lanes();
+        if (settings.ordering() == Ordering.NONE || (names.isEmpty() && !command.barrier())) {
             lanes.pass(call);
         } else {
-            lanes.enter(call, keys, command.effect() != Effect.READ, command.barrier());
+            lanes.enter(call, names, command.effect() != Effect.READ, command.barrier());
         }
     }
 
@@ -256,7 +261,8 @@ public final class Engine implements Pipeline, BackendContext {
     }
 
     /**
-     * Has something done when there is a connection again, on the callback executor; or now, if there is one.
+     * Has something done when there is a connection again, or never will be, on the callback executor; or now, if that
+     * is so already.
      *
      * @return withdraws it
      */
@@ -264,7 +270,8 @@ public final class Engine implements Pipeline, BackendContext {
         synchronized (onConnected) {
             onConnected.add(action);
         }
-        if (backend.state() == ConnectionState.CONNECTED) {
+        ConnectionState now = backend.state();
+        if (now == ConnectionState.CONNECTED || now == ConnectionState.FAILED) {
             runConnected();
         }
         return () -> {
@@ -284,13 +291,13 @@ public final class Engine implements Pipeline, BackendContext {
         actions.forEach(callbacks::execute);
     }
 
-    /** Waits in real time until there is a connection. */
+    /** Waits in real time until there is a connection, or never will be. */
     public boolean awaitConnected(Duration atMost) throws InterruptedException {
         long end = System.nanoTime() + Nanos.of(atMost);
         synchronized (stateLock) {
             while (backend.state() != ConnectionState.CONNECTED) {
                 long left = end - System.nanoTime();
-                if (left <= 0 || closing.get()) {
+                if (left <= 0 || closing.get() || backend.state() == ConnectionState.FAILED) {
                     return false;
                 }
                 TimeUnit.NANOSECONDS.timedWait(stateLock, left);
@@ -311,12 +318,13 @@ public final class Engine implements Pipeline, BackendContext {
             from = lastState;
             lastState = state;
             lastFailure = state == ConnectionState.CONNECTED ? null : cause != null ? cause : lastFailure;
+            givenUp = state == ConnectionState.FAILED ? cause : givenUp;
             stateLock.notifyAll();
         }
         if (from != state) {
             events.stateChanged(from, state, cause);
         }
-        if (state == ConnectionState.CONNECTED) {
+        if (state == ConnectionState.CONNECTED || state == ConnectionState.FAILED) {
             runConnected();
         }
     }
@@ -338,7 +346,7 @@ public final class Engine implements Pipeline, BackendContext {
 
     @Override
     public KvCodec codec() {
-        return settings.codec();
+        return codec;
     }
 
     @Override

@@ -96,6 +96,8 @@ final class WireCall<T> extends CompletableFuture<T> {
                 cancel(false);
             } else if (call.engine().backend().state() == ConnectionState.CONNECTED) {
                 attempt();
+            } else if (call.engine().backend().state() == ConnectionState.FAILED) {
+                giveUp(call.engine().gate().givenUp());
             } else if (call.plan().options().isQueuable()) {
                 waitForConnection();
             } else {

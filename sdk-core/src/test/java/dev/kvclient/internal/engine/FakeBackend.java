@@ -6,6 +6,7 @@ import dev.kvclient.ConnectionState;
 import dev.kvclient.DeleteResult;
 import dev.kvclient.KvClient;
 import dev.kvclient.KvClientBuilder;
+import dev.kvclient.codec.Numbers;
 import dev.kvclient.codec.StoredValue;
 import dev.kvclient.error.Failure;
 import dev.kvclient.error.KvAuthException;
@@ -40,6 +41,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** A backend of which a test decides each answer. What is sent to it waits in {@link #next()} until then. */
 final class FakeBackend implements KvBackend {
@@ -53,6 +55,8 @@ final class FakeBackend implements KvBackend {
             refused -> CompletableFuture.completedFuture(false);
     volatile Runnable onClose = () -> {};
     volatile Capabilities capabilities = BackendProfile.MEMORY;
+    volatile Numbers numbers = Numbers.ANY;
+    volatile Supplier<CompletionStage<Void>> opening = this::openAtOnce;
     private volatile ConnectionState state = ConnectionState.DISCONNECTED;
     private volatile BackendContext context;
 
@@ -97,6 +101,11 @@ final class FakeBackend implements KvBackend {
     void change(ConnectionState to, KvException cause) {
         state = to;
         context.stateChanged(to, cause);
+    }
+
+    /** Changes the state, of which the client is not told yet. */
+    void changeUntold(ConnectionState to) {
+        state = to;
     }
 
     /** One sending of a request. */
@@ -225,6 +234,11 @@ final class FakeBackend implements KvBackend {
     }
 
     @Override
+    public Numbers numbers() {
+        return numbers;
+    }
+
+    @Override
     public WriteOrdering writeOrdering() {
         return WriteOrdering.ONE_AT_A_TIME;
     }
@@ -232,6 +246,10 @@ final class FakeBackend implements KvBackend {
     @Override
     public CompletionStage<Void> open(BackendContext with) {
         context = with;
+        return opening.get();
+    }
+
+    private CompletionStage<Void> openAtOnce() {
         change(ConnectionState.CONNECTED, null);
         return CompletableFuture.completedFuture(null);
     }

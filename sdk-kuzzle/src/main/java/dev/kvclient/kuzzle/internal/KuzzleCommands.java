@@ -13,6 +13,7 @@ import dev.kvclient.error.Outcome;
 import dev.kvclient.kuzzle.KuzzleAttributes;
 import dev.kvclient.spi.Ack;
 import dev.kvclient.spi.BatchReply;
+import dev.kvclient.spi.Batches;
 import dev.kvclient.spi.CommandHandler;
 import dev.kvclient.spi.DeleteReply;
 import dev.kvclient.spi.Exchange;
@@ -32,7 +33,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -42,6 +42,12 @@ import org.jspecify.annotations.Nullable;
 final class KuzzleCommands implements CommandHandler {
     /** The keys of one page when the client lists for itself: some ten kilobytes an answer. */
     private static final int OWN_PAGE = 1_000;
+
+    /** What a frame holds besides its entries: the envelope and a token of some hundred bytes. */
+    private static final int ENVELOPE = 4_096;
+
+    /** What an entry holds besides its key and value, at the most: a member of a transaction. */
+    private static final int MEMBER = 128;
 
     /** The cursor with which a scan begins, and that tells that it has ended. */
     private static final String NO_CURSOR = "0";
@@ -80,7 +86,7 @@ final class KuzzleCommands implements CommandHandler {
 
     @Override
     public CompletionStage<BatchReply<StoredValue>> getMany(KvCommand.GetMany command, Exchange x) {
-        return inParts(
+        return Batches.send(
                 keyParts(command.keys(), x),
                 Function.identity(),
                 keys -> x.send(ms.mget(x, keys)).thenApply(texts -> {
@@ -119,17 +125,17 @@ final class KuzzleCommands implements CommandHandler {
             }
             (write.isPlain() && !values.isEmpty(write.value()) ? plain : others).add(write);
         }
-        CompletableFuture<BatchReply<SetReply>> plainly = inParts(
+        CompletableFuture<BatchReply<SetReply>> plainly = Batches.send(
                 parts(plain, x),
-                KuzzleCommands::keysOf,
+                Write::key,
                 part -> x.send(ms.mset(x, part)).thenApply(done -> {
                     Map<String, SetReply> written = new LinkedHashMap<>();
                     part.forEach(write -> written.put(write.key(), SetReply.WRITTEN));
                     return BatchReply.of(written);
                 }));
-        CompletableFuture<BatchReply<SetReply>> byTransaction = inParts(
+        CompletableFuture<BatchReply<SetReply>> byTransaction = Batches.send(
                 parts(others, x),
-                KuzzleCommands::keysOf,
+                Write::key,
                 part -> x.send(ms.setTransaction(x, part)).thenApply(replies -> transactionReply(part, replies)));
         return plainly.thenCombine(byTransaction, BatchReply::plus)
                 .thenApply(sent -> sent.plus(new BatchReply<>(Map.of(), expired)));
@@ -143,7 +149,7 @@ final class KuzzleCommands implements CommandHandler {
 
     @Override
     public CompletionStage<BatchReply<Existed>> deleteMany(KvCommand.DeleteMany command, Exchange x) {
-        return inParts(
+        return Batches.send(
                 keyParts(command.keys(), x),
                 Function.identity(),
                 keys -> x.send(ms.del(x, keys)).thenApply(removed -> {
@@ -202,7 +208,8 @@ final class KuzzleCommands implements CommandHandler {
     private CompletableFuture<List<StoredEntry>> entries(List<String> keys, Exchange x) {
         CompletableFuture<List<StoredEntry>> all = CompletableFuture.completedFuture(List.of());
         // Each key is named twice.
-        for (List<String> part : Parts.of(keys, maxBatchKeys, room(x), key -> 2 * keySize(key) + Parts.ENTRY)) {
+        for (List<String> part :
+                Batches.split(keys, maxBatchKeys, room(x), ENVELOPE, key -> 2 * keySize(key) + MEMBER)) {
             CompletableFuture<List<StoredEntry>> some =
                     x.send(ms.getManyWithTtl(x, part)).thenApply(replies -> entries(part, replies, x));
             all = all.thenCombine(
@@ -261,31 +268,6 @@ final class KuzzleCommands implements CommandHandler {
         });
     }
 
-    /** Sends all parts at once. A part that fails fails its members, and no others. */
-    private static <E, T> CompletableFuture<BatchReply<T>> inParts(
-            List<List<E>> parts,
-            Function<List<E>, List<String>> keysOf,
-            Function<List<E>, CompletableFuture<BatchReply<T>>> send) {
-        CompletableFuture<BatchReply<T>> all = CompletableFuture.completedFuture(BatchReply.of(Map.of()));
-        for (List<E> part : parts) {
-            CompletableFuture<BatchReply<T>> sent =
-                    send.apply(part).exceptionally(thrown -> failed(keysOf.apply(part), thrown));
-            all = all.thenCombine(sent, BatchReply::plus);
-        }
-        return all;
-    }
-
-    private static <T> BatchReply<T> failed(List<String> keys, Throwable thrown) {
-        Throwable cause =
-                thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
-        if (!(cause instanceof KvException failure)) {
-            throw new CompletionException(cause);
-        }
-        Map<String, KvException> failures = new LinkedHashMap<>();
-        keys.forEach(key -> failures.put(key, failure.with(f -> f.key(key))));
-        return new BatchReply<>(Map.of(), failures);
-    }
-
     private BatchReply<SetReply> transactionReply(List<Write> part, List<Optional<Boolean>> replies) {
         Map<String, SetReply> written = new LinkedHashMap<>();
         Map<String, KvException> failures = new LinkedHashMap<>();
@@ -324,15 +306,17 @@ final class KuzzleCommands implements CommandHandler {
     }
 
     private List<List<Write>> parts(List<Write> writes, Exchange x) {
-        return Parts.of(
+        return Batches.split(
                 writes,
                 maxBatchKeys,
                 room(x),
-                write -> keySize(write.key()) + Parts.escaped(write.value().utf8()) + Parts.ENTRY);
+                ENVELOPE,
+                write ->
+                        keySize(write.key()) + Batches.escapedSize(write.value().utf8()) + MEMBER);
     }
 
     private List<List<String>> keyParts(List<String> keys, Exchange x) {
-        return Parts.of(keys, maxBatchKeys, room(x), KuzzleCommands::keySize);
+        return Batches.split(keys, maxBatchKeys, room(x), ENVELOPE, KuzzleCommands::keySize);
     }
 
     /** What a frame has room for beside the data that goes with every request of this call. */
@@ -344,11 +328,7 @@ final class KuzzleCommands implements CommandHandler {
     }
 
     private static long keySize(String key) {
-        return Parts.escaped(key) + 3;
-    }
-
-    private static List<String> keysOf(List<Write> writes) {
-        return writes.stream().map(Write::key).toList();
+        return Batches.escapedSize(key) + 3;
     }
 
     private static SetReply reply(boolean written) {

@@ -10,6 +10,7 @@ import dev.kvclient.error.KvTooLargeException;
 import dev.kvclient.error.Outcome;
 import dev.kvclient.spi.BackendContext;
 import dev.kvclient.spi.Effect;
+import dev.kvclient.spi.FutureAttempt;
 import dev.kvclient.spi.TimeSource;
 import dev.kvclient.spi.WireAttempt;
 import dev.kvclient.transport.FrameChannel;
@@ -27,7 +28,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -220,7 +220,7 @@ public final class KuzzleConnection implements FrameProtocol {
     <T> CompletableFuture<T> sendUnsigned(FrameChannel to, KuzzleMessage<T> message) {
         String id = Long.toString(requestIds.incrementAndGet());
         CompletableFuture<T> result = new CompletableFuture<>();
-        put(id, message, new Direct<>(result), new Frame(message.frame(id, null), null), to, NO_PLACE);
+        put(id, message, new FutureAttempt<>(result), new Frame(message.frame(id, null), null), to, NO_PLACE);
         return result;
     }
 
@@ -322,37 +322,5 @@ public final class KuzzleConnection implements FrameProtocol {
 
     private static KvConnectionException withdrawn() {
         return new KvConnectionException(Failure.of(Outcome.NOT_SENT, "withdrawn before it was sent"));
-    }
-
-    /** The attempt of a request that belongs to the connection itself. */
-    private record Direct<T>(CompletableFuture<T> result) implements WireAttempt<T> {
-        @Override
-        public boolean withdrawn() {
-            return false;
-        }
-
-        @Override
-        public boolean sending() {
-            return true;
-        }
-
-        @Override
-        public void onWithdrawal(Runnable action) {
-            // Nobody withdraws it: it ends with its connection.
-        }
-
-        @Override
-        public void answered(Supplier<? extends T> read) {
-            try {
-                result.complete(read.get());
-            } catch (RuntimeException e) {
-                result.completeExceptionally(e);
-            }
-        }
-
-        @Override
-        public void failed(KvException failure) {
-            result.completeExceptionally(failure);
-        }
     }
 }

@@ -10,6 +10,7 @@ import dev.kvclient.codec.KvCodec;
 import dev.kvclient.kuzzle.KuzzleAttributes;
 import dev.kvclient.kuzzle.KuzzleBackend;
 import dev.kvclient.kuzzle.ValueFormat;
+import dev.kvclient.spi.Batches;
 import dev.kvclient.spi.CommandHandler;
 import dev.kvclient.spi.KvCommand;
 import dev.kvclient.spi.Write;
@@ -157,7 +158,7 @@ class BatchPartsTest {
         for (int i = 0; i < 2_000; i++) {
             String text = random(random, 40);
             int real = Json.quoted(text).getBytes(StandardCharsets.UTF_8).length - 2;
-            assertThat(Parts.escaped(text)).isGreaterThanOrEqualTo(real);
+            assertThat(Batches.escapedSize(text)).isGreaterThanOrEqualTo(real);
         }
     }
 

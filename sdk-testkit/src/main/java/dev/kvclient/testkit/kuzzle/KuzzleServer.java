@@ -1,6 +1,8 @@
 package dev.kvclient.testkit.kuzzle;
 
 import dev.kvclient.testkit.kuzzle.ms.MemoryStorage;
+import dev.kvclient.testkit.websocket.LoopbackSockets;
+import dev.kvclient.testkit.websocket.NamedThreads;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -8,7 +10,6 @@ import java.util.Optional;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +40,7 @@ public final class KuzzleServer implements AutoCloseable {
     /** 10 ms: an answer that lay so long has harmed no test. */
     private static final long REMIND_MILLIS = 10;
 
-    private final Threads timerThreads = new Threads("kuzzle-server-timer");
+    private final NamedThreads timerThreads = new NamedThreads("kuzzle-server-timer");
     private final ScheduledThreadPoolExecutor scheduler = new ScheduledThreadPoolExecutor(1, timerThreads);
     private int port;
     private @Nullable Listener listener;
@@ -213,9 +214,12 @@ public final class KuzzleServer implements AutoCloseable {
     }
 
     synchronized void open() {
-        SSLContext tls = settings.tls;
-        SocketFactory sockets =
-                new SocketFactory(faults, () -> new LoginLimit(settings.clock, settings.loginsPerSecond), tls);
+        LoopbackSockets sockets = new LoopbackSockets(
+                "kuzzle-server",
+                (adapter, drafts) -> new Connection(
+                        adapter, drafts, faults.isSilent(), new LoginLimit(settings.clock, settings.loginsPerSecond)),
+                faults::refusesConnections,
+                settings.tls);
         Listener opened = new Listener(
                 port, settings.maxRequestSize, settings.idleTimeout, sockets, faults, counters, dispatcher);
         try {
