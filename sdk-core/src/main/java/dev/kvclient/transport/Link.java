@@ -226,7 +226,8 @@ final class Link implements FrameChannel {
             KvException closed = Failures.closed();
             blame(closed);
             Live running = live;
-            if (running != null && upgraded) {
+            // One that is cut has no way out for a close frame any more.
+            if (running != null && upgraded && !account.isCut()) {
                 account.cut();
                 running.client.close(CloseFrame.NORMAL, "");
                 if (onReader) {

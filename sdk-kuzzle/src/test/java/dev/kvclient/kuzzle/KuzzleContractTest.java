@@ -4,9 +4,9 @@ import static dev.kvclient.kuzzle.fixture.Clients.backend;
 import static dev.kvclient.kuzzle.fixture.Clients.client;
 
 import dev.kvclient.KvClient;
+import dev.kvclient.testkit.FaultRule;
 import dev.kvclient.testkit.contract.KvContract;
 import dev.kvclient.testkit.kuzzle.Fault;
-import dev.kvclient.testkit.kuzzle.FaultRule;
 import dev.kvclient.testkit.kuzzle.Faults;
 import dev.kvclient.testkit.kuzzle.KuzzleServer;
 import java.time.Duration;

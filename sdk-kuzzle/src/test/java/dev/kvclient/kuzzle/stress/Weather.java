@@ -1,7 +1,7 @@
 package dev.kvclient.kuzzle.stress;
 
+import dev.kvclient.testkit.FaultRule;
 import dev.kvclient.testkit.kuzzle.Fault;
-import dev.kvclient.testkit.kuzzle.FaultRule;
 import dev.kvclient.testkit.kuzzle.Faults;
 import dev.kvclient.testkit.kuzzle.KuzzleServer;
 import java.time.Duration;

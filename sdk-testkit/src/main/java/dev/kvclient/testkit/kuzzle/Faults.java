@@ -1,12 +1,8 @@
 package dev.kvclient.testkit.kuzzle;
 
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.List;
+import dev.kvclient.testkit.FaultRule;
+import dev.kvclient.testkit.FaultRules;
 import java.util.Objects;
-import java.util.Queue;
-import java.util.Random;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -23,9 +19,7 @@ public final class Faults {
 
     private static final long DEFAULT_SEED = 1;
 
-    private final List<FaultRule> rules = new CopyOnWriteArrayList<>();
-    private final Random random = new Random(DEFAULT_SEED);
-    private final Queue<Runnable> held = new ArrayDeque<>();
+    private final FaultRules<Asked, Fault> rules = new FaultRules<>(DEFAULT_SEED);
     private volatile boolean refuseConnections;
     private volatile boolean silent;
     private volatile boolean ignorePings;
@@ -65,9 +59,7 @@ public final class Faults {
      * @return the rule, to narrow, count or remove
      */
     public FaultRule on(Predicate<Asked> which, Fault fault) {
-        FaultRule rule = new FaultRule(this, Objects.requireNonNull(which), Objects.requireNonNull(fault));
-        rules.add(rule);
-        return rule;
+        return rules.add(which, fault);
     }
 
     /**
@@ -78,9 +70,7 @@ public final class Faults {
      * @return this
      */
     public Faults seed(long seed) {
-        synchronized (random) {
-            random.setSeed(seed);
-        }
+        rules.seed(seed);
         return this;
     }
 
@@ -124,20 +114,12 @@ public final class Faults {
      * @return how many requests that were
      */
     public int executeHeld() {
-        List<Runnable> due;
-        synchronized (held) {
-            due = new ArrayList<>(held);
-            held.clear();
-        }
-        due.forEach(Runnable::run);
-        return due.size();
+        return rules.executeHeld();
     }
 
     /** Returns how many requests wait for {@link #executeHeld()}. */
     public int held() {
-        synchronized (held) {
-            return held.size();
-        }
+        return rules.held();
     }
 
     /** Ends every rule and switch, and forgets what is kept back. The seed stays. */
@@ -149,32 +131,17 @@ public final class Faults {
         ignorePings = false;
     }
 
-    void remove(FaultRule rule) {
-        rules.remove(rule);
-    }
-
     void hold(Runnable execution) {
-        synchronized (held) {
-            held.add(execution);
-        }
+        rules.hold(execution);
     }
 
     void forgetHeld() {
-        synchronized (held) {
-            held.clear();
-        }
+        rules.forgetHeld();
     }
 
     @Nullable
     Fault decide(Asked asked) {
-        for (FaultRule rule : rules) {
-            synchronized (random) {
-                if (rule.befalls(asked, random)) {
-                    return rule.fault();
-                }
-            }
-        }
-        return null;
+        return rules.befalling(asked).orElse(null);
     }
 
     boolean hasRules() {

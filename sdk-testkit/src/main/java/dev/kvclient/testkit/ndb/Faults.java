@@ -1,13 +1,10 @@
 package dev.kvclient.testkit.ndb;
 
+import dev.kvclient.testkit.FaultRule;
+import dev.kvclient.testkit.FaultRules;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
-import java.util.Queue;
 import java.util.Random;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -28,10 +25,8 @@ public final class Faults {
     /** How long an answer of the pool lingers under {@link #reorder}, at most. */
     private static final long LINGER_NANOS = Duration.ofMillis(3).toNanos();
 
-    private final List<FaultRule> rules = new CopyOnWriteArrayList<>();
-    private final Random random = new Random(DEFAULT_SEED);
+    private final FaultRules<Asked, Fault> rules = new FaultRules<>(DEFAULT_SEED);
     private final Random reordering = new Random(DEFAULT_SEED);
-    private final Queue<Runnable> held = new ArrayDeque<>();
     private final LongAdder lost = new LongAdder();
     private final LongAdder overtakings = new LongAdder();
     private final Runnable release;
@@ -71,9 +66,7 @@ public final class Faults {
      * @return the rule, to narrow, count or remove
      */
     public FaultRule on(Predicate<Asked> which, Fault fault) {
-        FaultRule rule = new FaultRule(this, Objects.requireNonNull(which), Objects.requireNonNull(fault));
-        rules.add(rule);
-        return rule;
+        return rules.add(which, fault);
     }
 
     /**
@@ -84,9 +77,7 @@ public final class Faults {
      * @return this
      */
     public Faults seed(long seed) {
-        synchronized (random) {
-            random.setSeed(seed);
-        }
+        rules.seed(seed);
         return this;
     }
 
@@ -193,20 +184,12 @@ public final class Faults {
      * @return how many requests that were
      */
     public int executeHeld() {
-        List<Runnable> due;
-        synchronized (held) {
-            due = new ArrayList<>(held);
-            held.clear();
-        }
-        due.forEach(Runnable::run);
-        return due.size();
+        return rules.executeHeld();
     }
 
     /** Returns how many requests wait for {@link #executeHeld()}. */
     public int held() {
-        synchronized (held) {
-            return held.size();
-        }
+        return rules.held();
     }
 
     /** Ends every rule and switch, and forgets what is kept back from executing. Seeds and counts stay. */
@@ -221,32 +204,17 @@ public final class Faults {
         holdAnswers(false);
     }
 
-    void remove(FaultRule rule) {
-        rules.remove(rule);
-    }
-
     void hold(Runnable execution) {
-        synchronized (held) {
-            held.add(execution);
-        }
+        rules.hold(execution);
     }
 
     void forgetHeld() {
-        synchronized (held) {
-            held.clear();
-        }
+        rules.forgetHeld();
     }
 
     @Nullable
     Fault decide(Asked asked) {
-        for (FaultRule rule : rules) {
-            synchronized (random) {
-                if (rule.befalls(asked, random)) {
-                    return rule.fault();
-                }
-            }
-        }
-        return null;
+        return rules.befalling(asked).orElse(null);
     }
 
     /** Returns how long the next answer of the pool takes; zero for no time. */

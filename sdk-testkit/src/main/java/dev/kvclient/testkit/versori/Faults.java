@@ -1,12 +1,9 @@
 package dev.kvclient.testkit.versori;
 
-import java.util.ArrayDeque;
-import java.util.ArrayList;
+import dev.kvclient.testkit.FaultRule;
+import dev.kvclient.testkit.FaultRules;
 import java.util.List;
 import java.util.Objects;
-import java.util.Queue;
-import java.util.Random;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -21,13 +18,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Faults {
 
-    private final List<FaultRule> rules = new CopyOnWriteArrayList<>();
-    private final Random random;
-    private final Queue<Runnable> held = new ArrayDeque<>();
+    private final FaultRules<Asked, Fault> rules;
     private volatile boolean refuseConnections;
 
     Faults(long seed) {
-        random = new Random(seed);
+        rules = new FaultRules<>(seed);
     }
 
     /** Every request. */
@@ -59,9 +54,7 @@ public final class Faults {
      * @return the rule, to narrow, count or remove
      */
     public FaultRule on(Predicate<Asked> which, Fault fault) {
-        FaultRule rule = new FaultRule(this, Objects.requireNonNull(which), Objects.requireNonNull(fault));
-        rules.add(rule);
-        return rule;
+        return rules.add(which, fault);
     }
 
     /**
@@ -72,9 +65,7 @@ public final class Faults {
      * @return this
      */
     public Faults seed(long seed) {
-        synchronized (random) {
-            random.setSeed(seed);
-        }
+        rules.seed(seed);
         return this;
     }
 
@@ -96,20 +87,12 @@ public final class Faults {
      * @return how many requests that were
      */
     public int executeHeld() {
-        List<Runnable> due;
-        synchronized (held) {
-            due = new ArrayList<>(held);
-            held.clear();
-        }
-        due.forEach(Runnable::run);
-        return due.size();
+        return rules.executeHeld();
     }
 
     /** Returns how many requests wait for {@link #executeHeld()}. */
     public int held() {
-        synchronized (held) {
-            return held.size();
-        }
+        return rules.held();
     }
 
     /** Ends every rule and switch, and forgets what is kept back. The chances go on. */
@@ -119,32 +102,17 @@ public final class Faults {
         refuseConnections = false;
     }
 
-    void remove(FaultRule rule) {
-        rules.remove(rule);
-    }
-
     void hold(Runnable execution) {
-        synchronized (held) {
-            held.add(execution);
-        }
+        rules.hold(execution);
     }
 
     void forgetHeld() {
-        synchronized (held) {
-            held.clear();
-        }
+        rules.forgetHeld();
     }
 
     @Nullable
     Fault decide(Asked asked) {
-        for (FaultRule rule : rules) {
-            synchronized (random) {
-                if (rule.befalls(asked, random)) {
-                    return rule.fault();
-                }
-            }
-        }
-        return null;
+        return rules.befalling(asked).orElse(null);
     }
 
     boolean hasRules() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.kvclient.testkit.FaultRule;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,26 +1,20 @@
-package dev.kvclient.testkit.versori;
+package dev.kvclient.testkit;
 
 import java.util.Random;
-import java.util.function.Predicate;
 
 /**
- * A fault, and the requests that it befalls. Made by {@link Faults#on}; narrowed by the methods here, which return the
- * same rule. Safe for several threads.
+ * A fault, and the requests that it befalls: made by the {@code on} of the faults of an in-process server, narrowed by the
+ * methods here, which return the same rule. Safe for several threads.
  */
 public final class FaultRule {
-
-    private final Faults owner;
-    private final Predicate<Asked> which;
-    private final Fault fault;
+    private final Runnable removal;
     private double probability = 1;
     private long left = Long.MAX_VALUE;
     private long toSkip;
     private long hits;
 
-    FaultRule(Faults owner, Predicate<Asked> which, Fault fault) {
-        this.owner = owner;
-        this.which = which;
-        this.fault = fault;
+    FaultRule(Runnable removal) {
+        this.removal = removal;
     }
 
     /**
@@ -60,15 +54,16 @@ public final class FaultRule {
 
     /** Ends the rule. */
     public void remove() {
-        owner.remove(this);
+        removal.run();
     }
 
-    Fault fault() {
-        return fault;
+    synchronized boolean mayBefall() {
+        return left > 0;
     }
 
-    synchronized boolean befalls(Asked asked, Random random) {
-        if (left <= 0 || !which.test(asked)) {
+    /** Whether it befalls a request that matches. */
+    synchronized boolean befalls(Random random) {
+        if (left <= 0) {
             return false;
         }
         if (toSkip > 0) {
