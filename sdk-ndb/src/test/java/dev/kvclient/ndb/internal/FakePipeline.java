@@ -1,0 +1,39 @@
+package dev.kvclient.ndb.internal;
+
+import dev.kvclient.CallOptions;
+import dev.kvclient.codec.KvCodec;
+import dev.kvclient.spi.KvCommand;
+import dev.kvclient.spi.NativeCommand;
+import dev.kvclient.spi.Pipeline;
+import dev.kvclient.spi.TimeSource;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Function;
+
+/** Carries native commands out over a {@link FakeExchange}, without an engine. */
+record FakePipeline(FakeExchange exchange) implements Pipeline {
+    @Override
+    public <R, T> T call(KvCommand<R> command, CallOptions options, Function<R, T> read) {
+        try {
+            return submit(command, options, read).join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        }
+    }
+
+    @Override
+    public <R, T> CompletableFuture<T> submit(KvCommand<R> command, CallOptions options, Function<R, T> read) {
+        exchange.began(command, options);
+        return ((NativeCommand<R>) command).run(exchange).thenApply(read).toCompletableFuture();
+    }
+
+    @Override
+    public KvCodec codec() {
+        return KvCodec.standard();
+    }
+
+    @Override
+    public TimeSource time() {
+        return exchange.time();
+    }
+}

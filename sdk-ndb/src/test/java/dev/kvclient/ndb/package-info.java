@@ -1,0 +1,5 @@
+/** Tests of the adapter for NemesisDB. */
+@NullMarked
+package dev.kvclient.ndb;
+
+import org.jspecify.annotations.NullMarked;
