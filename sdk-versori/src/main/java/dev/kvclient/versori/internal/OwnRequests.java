@@ -1,0 +1,80 @@
+package dev.kvclient.versori.internal;
+
+import dev.kvclient.error.KvException;
+import dev.kvclient.spi.WireAttempt;
+import dev.kvclient.spi.WireRequest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+
+/** Sends requests of the adapter's own, once each, until it is told to stop. Safe for use by many threads. */
+final class OwnRequests implements Sender {
+    private final List<Runnable> withdrawals = new ArrayList<>();
+    private boolean stopped;
+
+    @Override
+    public <T> CompletableFuture<T> send(WireRequest<T> request) {
+        CompletableFuture<T> result = new CompletableFuture<>();
+        request.send(new Attempt<>(result));
+        return result;
+    }
+
+    /** Withdraws what is under way. */
+    void stop() {
+        List<Runnable> all;
+        synchronized (this) {
+            stopped = true;
+            all = List.copyOf(withdrawals);
+            withdrawals.clear();
+        }
+        all.forEach(Runnable::run);
+    }
+
+    private synchronized boolean isStopped() {
+        return stopped;
+    }
+
+    private synchronized boolean keep(Runnable action) {
+        return !stopped && withdrawals.add(action);
+    }
+
+    private final class Attempt<T> implements WireAttempt<T> {
+        private final CompletableFuture<T> result;
+
+        Attempt(CompletableFuture<T> result) {
+            this.result = result;
+        }
+
+        @Override
+        public boolean withdrawn() {
+            return isStopped();
+        }
+
+        @Override
+        public boolean sending() {
+            return !isStopped();
+        }
+
+        @Override
+        public void onWithdrawal(Runnable action) {
+            if (!keep(action)) {
+                action.run();
+            }
+        }
+
+        @Override
+        public void answered(Supplier<? extends T> read) {
+            try {
+                result.complete(read.get());
+            } catch (RuntimeException | Error e) {
+                result.completeExceptionally(e);
+            }
+        }
+
+        @Override
+        public void failed(KvException failure) {
+            result.completeExceptionally(failure);
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Tests of the adapter for Versori. */
+@NullMarked
+package dev.kvclient.versori;
+
+import org.jspecify.annotations.NullMarked;
