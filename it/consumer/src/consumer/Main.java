@@ -15,8 +15,9 @@ public final class Main {
         try (KvClient kv = KvClient.connect("nonesuch://127.0.0.1")) {
             throw new AssertionError("connected to " + kv);
         } catch (KvRequestException e) {
-            System.out.println("memory " + e.getMessage().contains("memory"));
-            System.out.println("kuzzle " + e.getMessage().contains("kuzzle"));
+            for (String scheme : new String[] {"memory", "kuzzle", "ndb", "versori"}) {
+                System.out.println(scheme + " " + e.getMessage().contains(scheme));
+            }
         }
     }
 }

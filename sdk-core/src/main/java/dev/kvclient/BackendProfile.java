@@ -55,6 +55,8 @@ public final class BackendProfile {
             .unsupported(DELETE_IF_VERSION, "Kuzzle's memory storage has no versions")
             .unsupported(TELL_SET_EFFECT, "Kuzzle answers OK for both")
             .unsupported(TELL_DELETED_IN_BATCH, "Kuzzle answers with the number of all that were removed")
+            .unsupported(METADATA, "Kuzzle's memory storage keeps nothing beside a value")
+            .unsupported(REFRESH_ON_ACCESS, "Redis does not move an expiry by reading")
             .limits(Limits.none().maxRequestBytes(1L << 20).maxBatchKeys(1_000))
             .clearAsksForConfirmation(true)
             .build();
@@ -68,6 +70,9 @@ public final class BackendProfile {
     /** NemesisDB of the status generation (B). */
     public static final Capabilities NDB_STATUS = ndb().unsupported(
                     SET_IF_ABSENT, "the answer does not tell whether it was added; the native add remains")
+            .unsupported(TELL_SET_EFFECT, "the status generation answers with one status for the request")
+            .unsupported(TELL_DELETED, "the status generation answers with one status for the request")
+            .unsupported(TELL_DELETED_IN_BATCH, "the status generation answers with one status for the request")
             .limits(Limits.none().maxRequestBytes(8_192))
             .build();
 
@@ -87,11 +92,14 @@ public final class BackendProfile {
             .natively(LIST, "whole segments are filtered by the server, the rest here")
             .natively(COUNT_PREFIX, "for whole segments; otherwise listed and counted here")
             .emulated(SET_IF_PRESENT, "read, then written under the condition of the version read")
-            .emulated(INCREMENT, "compare and set; the expiry is carried on, the metadata is lost")
+            .emulated(INCREMENT, "compare and set; the expiry is carried on, metadata and refresh on access are lost")
             .emulated(DELETE_PREFIX, "lists the keys, then deletes exactly those; not atomic")
             .emulated(CLEAR, "lists the keys, then deletes exactly those; not atomic")
             .unsupported(DELETE_IF_VERSION, "the answer does not tell whether the condition held")
             .unsupported(CHANGE_EXPIRY, "writing the value again would lose its metadata")
+            .unsupported(TELL_SET_EFFECT, "the answer tells the new version only")
+            .unsupported(TELL_DELETED, "the answer is the same for a key that was not there")
+            .unsupported(TELL_DELETED_IN_BATCH, "the answer is the same for keys that were not there")
             .limits(Limits.none().maxBatchKeys(100))
             .clearAsksForConfirmation(true)
             .build();
@@ -103,6 +111,17 @@ public final class BackendProfile {
                 .natively(READ_WRITE, COUNT, CLEAR)
                 .emulated(LIST, LISTED_HERE + "; refused above a number of keys that is a setting")
                 .emulated(COUNT_PREFIX, LISTED_HERE)
-                .emulated(DELETE_PREFIX, LISTED_HERE + ", then deleted one by one; not atomic");
+                .emulated(DELETE_PREFIX, LISTED_HERE + ", then exactly those are deleted; not atomic")
+                .unsupported(SET_IF_PRESENT, "NDB has no such condition")
+                .unsupported(SET_IF_VERSION, "NDB has no versions")
+                .unsupported(DELETE_IF_VERSION, "NDB has no versions")
+                .unsupported(EXPIRY, "keys do not expire; sessions of the session generation do, as a whole")
+                .unsupported(EXPIRY_IN_BATCH, "keys do not expire")
+                .unsupported(READ_EXPIRY, "keys do not expire")
+                .unsupported(CHANGE_EXPIRY, "keys do not expire")
+                .unsupported(INCREMENT, "NDB has no counters, and no condition to make one with")
+                .unsupported(LIST_PAGED, "NDB lists all keys in one answer")
+                .unsupported(METADATA, "NDB keeps nothing beside a value")
+                .unsupported(REFRESH_ON_ACCESS, "keys do not expire");
     }
 }

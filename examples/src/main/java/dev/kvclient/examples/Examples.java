@@ -23,6 +23,8 @@ final class Examples {
     static int run(PrintWriter out, PrintWriter err, String... arguments) {
         CommandLine examples = new CommandLine(new Examples())
                 .addSubcommand(new Quickstart(out))
+                .addSubcommand(new NdbTour(out))
+                .addSubcommand(new VersoriTour(out))
                 .setOut(out)
                 .setErr(err)
                 .setExecutionExceptionHandler((failure, command, parsed) -> {

@@ -33,7 +33,7 @@ final class Quickstart implements Runnable {
         }
     }
 
-    @Parameters(arity = "0..1", paramLabel = "URL", description = "memory: or kuzzle://host:port")
+    @Parameters(arity = "0..1", paramLabel = "URL", description = "memory:, kuzzle://.., ndb://.., versori://..")
     private @Nullable String url;
 
     private final PrintWriter out;
@@ -186,7 +186,8 @@ final class Quickstart implements Runnable {
     /** What only one backend has: Kuzzle's own API, over the same connection. */
     private void ownApi(KvClient client, String key) {
         if (!client.backendName().equals("kuzzle")) {
-            say("its own API", "skipped, " + client.backendName() + " has none");
+            boolean memory = client.backendName().equals("memory");
+            say("its own API", memory ? "skipped, memory has none" : "see " + client.backendName() + "-tour");
             return;
         }
         KuzzleClient kuzzle = client.unwrap(KuzzleClient.class);

@@ -8,15 +8,22 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.kvclient.BackendProfile;
 import dev.kvclient.Capabilities;
 import dev.kvclient.Capability;
+import dev.kvclient.Credentials;
 import dev.kvclient.KvClient;
 import dev.kvclient.error.KvConnectionException;
 import dev.kvclient.error.Outcome;
 import dev.kvclient.testkit.kuzzle.KuzzleServer;
+import dev.kvclient.testkit.ndb.NdbServer;
+import dev.kvclient.testkit.ndb.NdbVersion;
+import dev.kvclient.testkit.versori.VersoriServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -31,6 +38,9 @@ class DocumentsTest {
     private static final Pattern BLOCK = Pattern.compile("```(\\w*)\n(.*?)```", Pattern.DOTALL);
     private static final Pattern MARKED = Pattern.compile("// >>\n(.*?)\n *// <<", Pattern.DOTALL);
     private static final Pattern LINK = Pattern.compile("]\\(([^)#]+)(#[^)]*)?\\)");
+
+    private static final Set<String> NAMES =
+            Arrays.stream(Capability.values()).map(Capability::name).collect(Collectors.toSet());
 
     @Test
     void startNeedsTwoCommands() throws IOException {
@@ -85,26 +95,81 @@ class DocumentsTest {
                 KvClient kv = KvClient.connect(server.url())) {
             assertTrue(Snippets.ownApi(kv).isPresent());
         }
+        try (VersoriServer server = VersoriServer.builder().token("t").start();
+                KvClient kv = KvClient.builder(server.url())
+                        .credentials(Credentials.token("t"))
+                        .connect()) {
+            assertEquals(1, Snippets.versoriOwnApi(kv));
+        }
+        for (NdbVersion version : NdbVersion.values()) {
+            try (NdbServer server = NdbServer.builder().version(version).start();
+                    KvClient kv = KvClient.connect(server.url())) {
+                assertEquals(Optional.of("billy"), Snippets.ndbKeys(kv));
+                if (version != NdbVersion.V0_9) {
+                    Snippets.ndbSession(kv);
+                }
+            }
+        }
     }
 
-    /** Rows of the form: | `CAPABILITY` words | memory | Kuzzle | note |. */
+    /** Rows of the form: | `CAPABILITY` words | memory | Kuzzle | NDB session | NDB status | Versori |. */
     @Test
     void theCapabilityTableIsThatOfTheProfiles() throws IOException {
-        List<String> expected = new ArrayList<>();
+        List<Capabilities> profiles = List.of(
+                BackendProfile.MEMORY,
+                BackendProfile.KUZZLE,
+                BackendProfile.NDB_SESSION,
+                BackendProfile.NDB_STATUS,
+                BackendProfile.VERSORI);
+        List<List<String>> expected = new ArrayList<>();
         for (Capability capability : Capability.values()) {
-            expected.add(capability + "|" + letter(BackendProfile.MEMORY, capability) + "|"
-                    + letter(BackendProfile.KUZZLE, capability) + "|"
-                    + BackendProfile.KUZZLE.report(capability).note());
+            List<String> row = new ArrayList<>(List.of(capability.name()));
+            profiles.forEach(profile -> row.add(letter(profile, capability)));
+            expected.add(row);
         }
+        assertEquals(expected, capabilityRows(section("What each backend can do")));
+    }
 
-        List<String> rows = Pattern.compile(
-                        "^\\| `([A-Z_]+)`[^|]*\\|([^|]*)\\|([^|]*)\\|([^|]*)\\|$", Pattern.MULTILINE)
-                .matcher(section("What each backend can do"))
+    /** Rows of the form: | `CAPABILITY` | support, for each protocol | note |. */
+    @Test
+    void thePagesOfTheBackendsTellTheNotes() throws IOException {
+        assertEquals(notes(BackendProfile.KUZZLE), capabilityRows(read("kuzzle.md")));
+        assertEquals(notes(BackendProfile.NDB_SESSION, BackendProfile.NDB_STATUS), capabilityRows(read("ndb.md")));
+        assertEquals(notes(BackendProfile.VERSORI), capabilityRows(read("versori.md")));
+    }
+
+    private static List<List<String>> notes(Capabilities... profiles) {
+        List<List<String>> rows = new ArrayList<>();
+        for (Capability capability : Capability.values()) {
+            List<String> row = new ArrayList<>(List.of(capability.name()));
+            String note = "";
+            for (Capabilities profile : profiles) {
+                row.add(letter(profile, capability));
+                note = note.isEmpty() ? profile.report(capability).note() : note;
+            }
+            row.add(note);
+            rows.add(row);
+        }
+        return rows;
+    }
+
+    private static List<List<String>> capabilityRows(String text) {
+        return Pattern.compile("^\\| `([A-Z_]+)`[^|]*\\|(.*)\\|$", Pattern.MULTILINE)
+                .matcher(text)
                 .results()
-                .map(row -> row.group(1) + "|" + row.group(2).strip() + "|"
-                        + row.group(3).strip() + "|" + row.group(4).strip())
+                .filter(row -> NAMES.contains(row.group(1)))
+                .map(row -> {
+                    List<String> cells = new ArrayList<>(List.of(row.group(1)));
+                    for (String cell : row.group(2).split("\\|", -1)) {
+                        cells.add(cell.strip());
+                    }
+                    return cells;
+                })
                 .toList();
-        assertEquals(expected, rows);
+    }
+
+    private static String read(String page) throws IOException {
+        return Files.readString(ROOT.resolve("docs").resolve(page));
     }
 
     @Test

@@ -14,11 +14,32 @@ import dev.kvclient.kuzzle.KuzzleBackend;
 import dev.kvclient.kuzzle.KuzzleClient;
 import dev.kvclient.kuzzle.KuzzleRequest;
 import dev.kvclient.kuzzle.ValueFormat;
+import dev.kvclient.ndb.NdbAfterExpiry;
+import dev.kvclient.ndb.NdbBackend;
+import dev.kvclient.ndb.NdbClient;
+import dev.kvclient.ndb.NdbGeneration;
+import dev.kvclient.ndb.NdbKeys;
+import dev.kvclient.ndb.NdbSession;
+import dev.kvclient.ndb.NdbSessionOptions;
 import dev.kvclient.spi.KvBackend;
 import dev.kvclient.testkit.kuzzle.Fault;
 import dev.kvclient.testkit.kuzzle.Faults;
 import dev.kvclient.testkit.kuzzle.KuzzleServer;
+import dev.kvclient.versori.CommitResult;
+import dev.kvclient.versori.ValueEncoding;
+import dev.kvclient.versori.VersoriAuth;
+import dev.kvclient.versori.VersoriBackend;
+import dev.kvclient.versori.VersoriClient;
+import dev.kvclient.versori.VersoriFilter;
+import dev.kvclient.versori.VersoriKey;
+import dev.kvclient.versori.VersoriKv;
+import dev.kvclient.versori.VersoriListOptions;
+import dev.kvclient.versori.VersoriPage;
+import dev.kvclient.versori.VersoriScope;
+import dev.kvclient.versori.VersoriSetOptions;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The code that the documents show: each Java block of theirs stands here, between two marks. */
@@ -126,5 +147,67 @@ final class Snippets {
         tenant.set("user:1", new User("Ada", 36)); // the key tenant-7:user:1
         tenant.clear(); // the keys of this tenant, and no others
         // <<
+    }
+
+    static Optional<String> ndbKeys(KvClient kv) {
+        // >>
+        NdbKeys keys = kv.unwrap(NdbClient.class).keys();
+        keys.set(Map.of("username", "billy", "age", 30)); // several keys at once
+        keys.set("age", 31); // overwrite
+        Optional<String> name = keys.get("username", String.class);
+        Map<String, Object> both = keys.get(List.of("username", "age"), Object.class); // those that there are
+        // <<
+        return both.get("age").equals(31) ? name : Optional.empty();
+    }
+
+    static KvClient ndbSettings() {
+        // >>
+        KvClient kv = KvClient.builder(NdbBackend.builder()
+                        .endpoint("localhost", 1987)
+                        .generation(NdbGeneration.STATUS)
+                        .maxPayload(32_768) // what the server is set to
+                        .build())
+                .connect();
+        // <<
+        return kv;
+    }
+
+    static void ndbSession(KvClient kv) {
+        // >>
+        NdbClient ndb = kv.unwrap(NdbClient.class);
+        NdbSessionOptions forgotten = // half an hour after the last command about its keys
+                NdbSessionOptions.none().expiry(Duration.ofMinutes(30), NdbAfterExpiry.DELETE_SESSION);
+        try (NdbSession basket = ndb.sessions().create("basket", forgotten)) {
+            basket.keys().set(Map.of("apple", 2, "pear", 1));
+            basket.end(); // clears and ends it; close() alone only lets go of the handle
+        }
+        // <<
+    }
+
+    static KvClient versoriSettings(String keyId, String externalUserId, String pkcs8Pem) {
+        // >>
+        KvClient kv = KvClient.builder(VersoriBackend.builder()
+                        .scope(VersoriScope.workspace("my-org", "my-project", "production")) // or .store(ulid)
+                        .auth(VersoriAuth.signingKey(keyId, externalUserId, pkcs8Pem))
+                        .valueEncoding(ValueEncoding.WORKFLOW)
+                        .build())
+                .connect();
+        // <<
+        return kv;
+    }
+
+    static int versoriOwnApi(KvClient kv) {
+        // >>
+        VersoriKv store = kv.unwrap(VersoriClient.class).kv();
+        VersoriSetOptions red = VersoriSetOptions.none().metadata(Map.of("colour", "red"));
+        CommitResult done = store.set(VersoriKey.of("fruit", "cherry"), "sweet", red.ifNotExists());
+        VersoriPage<String> page = store.list(
+                String.class,
+                VersoriListOptions.none()
+                        .prefix(VersoriKey.of("fruit"))
+                        .filter(VersoriFilter.none().metadata(Map.of("colour", "red")))
+                        .limit(20));
+        // <<
+        return done.committed() ? page.entries().size() : -1;
     }
 }

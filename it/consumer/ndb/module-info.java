@@ -1,0 +1,4 @@
+module consumer.ndb {
+    requires dev.kvclient.core;
+    requires dev.kvclient.ndb;
+}

@@ -1,0 +1,4 @@
+module consumer.versori {
+    requires dev.kvclient.core;
+    requires dev.kvclient.versori;
+}
