@@ -45,8 +45,8 @@ public sealed interface KvCommand<R>
     }
 
     /**
-     * Whose order it keeps: it waits for earlier writes with one of these names, and later requests wait for it if it is
-     * a write. Its keys, unless the same key means something else elsewhere, as in another session; or what it touches
+     * Whose order it keeps: it waits for earlier writes with one of these names, and later requests wait for it if it
+     * is a write. Its keys, unless the same key means something else elsewhere, as in another session; or what it touches
      * is no key, such as a list. Each once.
      */
     default List<String> lanes() {

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * What the builders of all backends over WebSocket have in common: where to, through what, and how patiently. Not safe
  * for use by several threads.
  *
- * <p>Each method throws {@link KvRequestException} for a value that makes no sense, such as a time that is not positive,
- * and {@link NullPointerException} for null.
+ * <p>Each method throws {@link KvRequestException} for a value that makes no sense, such as a time that is not
+ * positive, and {@link NullPointerException} for null.
  *
  * @param <B> the builder itself
  */

@@ -3,8 +3,8 @@ package dev.kvclient.testkit;
 import java.util.Random;
 
 /**
- * A fault, and the requests that it befalls: made by the {@code on} of the faults of an in-process server, narrowed by the
- * methods here, which return the same rule. Safe for several threads.
+ * A fault, and the requests that it befalls: made by the {@code on} of the faults of an in-process server, narrowed by
+ * the methods here, which return the same rule. Safe for several threads.
  */
 public final class FaultRule {
     private final Runnable removal;

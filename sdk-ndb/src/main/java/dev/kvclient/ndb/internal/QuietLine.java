@@ -151,8 +151,7 @@ final class QuietLine {
         }
         for (NdbToken session : sessions) {
             // However it is answered, by then the failures before it have come; if it is lost, so are they. In its
-            // turn,
-            // as any request: on a server that answers out of turn only one may be on its way.
+            // turn, as any request: on a server that answers out of turn only one may be on its way.
             line.submit(line.barrier(), session, new FutureAttempt<>(new CompletableFuture<>()));
         }
     }
