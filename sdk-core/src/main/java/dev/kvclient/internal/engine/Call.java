@@ -373,11 +373,11 @@ final class Call<R, T> extends Lanes.Node implements Exchange {
 
     // What the requests of this call report.
 
-    /** A request sets out. False if the call has ended: then it must not. */
+    /** A request sets out. False if the call has ended, or the client is being closed: then it must not. */
     boolean setOut() {
         while (true) {
             int now = flight.get();
-            if ((now & SETTLED) != 0) {
+            if ((now & SETTLED) != 0 || engine.lastCall() != null) {
                 return false;
             }
             if (flight.compareAndSet(now, now + 1)) {

@@ -64,6 +64,12 @@ final class WireCall<T> extends CompletableFuture<T> {
     }
 
     private void again(KvException failure) {
+        KvException tooLate = call.engine().lastCall();
+        if (tooLate != null && failure.outcome() == Outcome.NOT_SENT) {
+            // What has kept it back is that the client was closed.
+            giveUp(tooLate);
+            return;
+        }
         boolean mayRepeat = call.mayRepeat(request.effect());
         if (!Retries.allows(failure, mayRepeat)) {
             giveUp(failure);

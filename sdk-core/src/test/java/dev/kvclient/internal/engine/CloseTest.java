@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** The end of a client. */
@@ -47,6 +48,25 @@ class CloseTest extends EngineTest {
 
         assertThat(failureOf(KvClosedException.class, sent).outcome()).isEqualTo(Outcome.UNKNOWN);
         assertThat(failureOf(KvClosedException.class, behind).outcome()).isEqualTo(Outcome.NOT_SENT);
+    }
+
+    /** An adapter's window lets the next one in when one of those inside is withdrawn. */
+    @Test
+    void whatWaitsInTheAdapterIsNotSentWhenAnotherMakesRoom() {
+        open(builder().closeTimeout(Duration.ZERO));
+        var one = client().async().set("a", 1);
+        var two = client().async().set("b", 1);
+        Sent first = backend.next();
+        Sent second = backend.next();
+        AtomicReference<Boolean> sets = new AtomicReference<>();
+        first.attempt.onWithdrawal(() -> sets.compareAndSet(null, second.attempt.sending()));
+        second.attempt.onWithdrawal(() -> sets.compareAndSet(null, first.attempt.sending()));
+
+        client().close();
+
+        assertThat(sets).hasValue(false);
+        assertThat(failureOf(KvClosedException.class, one).outcome()).isEqualTo(Outcome.NOT_SENT);
+        assertThat(failureOf(KvClosedException.class, two).outcome()).isEqualTo(Outcome.NOT_SENT);
     }
 
     @Test
