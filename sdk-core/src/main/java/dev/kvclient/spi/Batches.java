@@ -81,8 +81,7 @@ public final class Batches {
     }
 
     private static <E, T> BatchReply<T> failed(List<E> part, Function<E, String> keyOf, Throwable thrown) {
-        Throwable cause =
-                thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
+        Throwable cause = Futures.cause(thrown);
         if (!(cause instanceof KvException failure)) {
             throw new CompletionException(cause);
         }

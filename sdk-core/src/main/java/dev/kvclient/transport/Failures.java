@@ -9,6 +9,7 @@ import dev.kvclient.error.KvProtocolException;
 import dev.kvclient.error.KvTimeoutException;
 import dev.kvclient.error.KvTooLargeException;
 import dev.kvclient.error.Outcome;
+import dev.kvclient.spi.Futures;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
@@ -16,7 +17,6 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
-import java.util.concurrent.CompletionException;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -108,10 +108,7 @@ final class Failures {
 
     /** The exception of a failed {@link FrameProtocol#opened}, out of the wrapping of futures. */
     static KvException signIn(Throwable thrown) {
-        Throwable e = thrown;
-        while (e instanceof CompletionException && e.getCause() != null) {
-            e = e.getCause();
-        }
+        Throwable e = Futures.cause(thrown);
         return e instanceof KvException known ? known : notConnected("the sign-in failed", e);
     }
 

@@ -12,19 +12,13 @@ import dev.kvclient.error.KvException;
 import dev.kvclient.error.Outcome;
 import dev.kvclient.kuzzle.fixture.Clients;
 import dev.kvclient.testkit.fixture.NoThreadLeft;
+import dev.kvclient.testkit.fixture.TestTls;
 import dev.kvclient.testkit.kuzzle.KuzzleServer;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -35,8 +29,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(20)
 @ExtendWith(NoThreadLeft.class)
 class TlsTest {
-    private static final String STORE_PASSWORD = "changeit";
-
     @TempDir
     private static Path dir;
 
@@ -45,53 +37,8 @@ class TlsTest {
 
     @BeforeAll
     static void makeCertificates() throws IOException, InterruptedException, GeneralSecurityException {
-        ours = context("ours", "dns:localhost,ip:127.0.0.1");
-        anothers = context("anothers", "dns:kuzzle.example.org");
-    }
-
-    /** A key pair, whose certificate is also what is trusted. */
-    private static SSLContext context(String name, String hosts)
-            throws IOException, InterruptedException, GeneralSecurityException {
-        Path store = dir.resolve(name + ".p12");
-        Process keytool = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                .toString(),
-                        "-genkeypair",
-                        "-alias",
-                        "server",
-                        "-keyalg",
-                        "EC",
-                        "-dname",
-                        "CN=" + name,
-                        "-ext",
-                        "san=" + hosts,
-                        "-validity",
-                        "2",
-                        "-storetype",
-                        "PKCS12",
-                        "-storepass",
-                        STORE_PASSWORD,
-                        "-keystore",
-                        store.toString())
-                .redirectErrorStream(true)
-                .start();
-        String said = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(keytool.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        assertThat(keytool.exitValue()).as(said).isZero();
-        KeyStore keys = KeyStore.getInstance("PKCS12");
-        try (InputStream in = Files.newInputStream(store)) {
-            keys.load(in, STORE_PASSWORD.toCharArray());
-        }
-        KeyManagerFactory own = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        own.init(keys, STORE_PASSWORD.toCharArray());
-        KeyStore certificates = KeyStore.getInstance("PKCS12");
-        certificates.load(null, null);
-        certificates.setCertificateEntry("server", keys.getCertificate("server"));
-        TrustManagerFactory trusted = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        trusted.init(certificates);
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(own.getKeyManagers(), trusted.getTrustManagers(), null);
-        return context;
+        ours = TestTls.context(dir, "ours", "dns:localhost,ip:127.0.0.1");
+        anothers = TestTls.context(dir, "anothers", "dns:kuzzle.example.org");
     }
 
     @Test

@@ -5,8 +5,7 @@ import dev.kvclient.error.KvException;
 import dev.kvclient.error.KvProtocolException;
 import dev.kvclient.error.KvRequestException;
 import dev.kvclient.error.Outcome;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutionException;
+import dev.kvclient.spi.Futures;
 import org.jspecify.annotations.Nullable;
 
 /** Makes one {@link KvException} of whatever was thrown. */
@@ -28,10 +27,7 @@ public final class Failures {
      * own code within it, of which nothing is known but that it happened.
      */
     public static KvException of(Throwable thrown, Outcome unlessKnown) {
-        Throwable t = thrown;
-        while ((t instanceof CompletionException || t instanceof ExecutionException) && t.getCause() != null) {
-            t = t.getCause();
-        }
+        Throwable t = Futures.cause(thrown);
         if (t instanceof KvException known) {
             return known;
         }

@@ -8,12 +8,12 @@ import dev.kvclient.error.KvAuthException;
 import dev.kvclient.error.KvException;
 import dev.kvclient.error.KvRateLimitedException;
 import dev.kvclient.error.Outcome;
+import dev.kvclient.spi.Futures;
 import dev.kvclient.transport.FrameChannel;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -116,8 +116,7 @@ final class SignIn {
     }
 
     private static @Nullable KvRateLimitedException limited(Throwable thrown) {
-        Throwable cause = thrown instanceof CompletionException ? thrown.getCause() : thrown;
-        return cause instanceof KvRateLimitedException limited ? limited : null;
+        return Futures.cause(thrown) instanceof KvRateLimitedException limited ? limited : null;
     }
 
     private CompletableFuture<Void> later(KvException limited) {

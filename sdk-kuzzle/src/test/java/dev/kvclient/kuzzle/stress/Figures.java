@@ -3,8 +3,8 @@ package dev.kvclient.kuzzle.stress;
 import dev.kvclient.ConnectionState;
 import dev.kvclient.KvListener;
 import dev.kvclient.error.KvException;
+import dev.kvclient.spi.Futures;
 import java.util.Map;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
@@ -22,8 +22,7 @@ final class Figures implements KvListener {
     }
 
     void failed(Throwable thrown) {
-        Throwable cause =
-                thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
+        Throwable cause = Futures.cause(thrown);
         String name = cause instanceof KvException failure
                 ? failure.outcome() + "/" + cause.getClass().getSimpleName()
                 : cause.getClass().getSimpleName();

@@ -6,6 +6,7 @@ import dev.kvclient.ndb.NdbRange;
 import dev.kvclient.spi.Ack;
 import dev.kvclient.spi.Effect;
 import dev.kvclient.spi.Exchange;
+import dev.kvclient.spi.Futures;
 import dev.kvclient.spi.NativeCall;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -85,13 +86,13 @@ final class ArrayCalls<T> {
     private CompletableFuture<List<StoredValue.Json>> nothingBehindUsed(
             Exchange x, String name, NdbRange range, Throwable thrown) {
         boolean perhaps =
-                NdbCall.cause(thrown) instanceof KvException e && e.status().orElse(0) == UNKNOWN && range.start() > 0;
+                Futures.cause(thrown) instanceof KvException e && e.status().orElse(0) == UNKNOWN && range.start() > 0;
         if (!perhaps) {
-            return CompletableFuture.failedFuture(NdbCall.cause(thrown));
+            return CompletableFuture.failedFuture(Futures.cause(thrown));
         }
         return x.send(messages.used(name)).thenApply(used -> {
             if (range.start() < used) {
-                throw new CompletionException(NdbCall.cause(thrown));
+                throw new CompletionException(Futures.cause(thrown));
             }
             return List.of();
         });

@@ -5,6 +5,7 @@ import dev.kvclient.error.KvConnectionException;
 import dev.kvclient.error.KvException;
 import dev.kvclient.error.Outcome;
 import dev.kvclient.ndb.NdbToken;
+import dev.kvclient.spi.Futures;
 import dev.kvclient.spi.WireAttempt;
 import dev.kvclient.transport.FrameChannel;
 import dev.kvclient.transport.FrameProtocol;
@@ -12,7 +13,6 @@ import dev.kvclient.transport.Loss;
 import dev.kvclient.transport.WebSocketConnection;
 import java.net.URI;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -132,8 +132,7 @@ final class LargeLink {
     }
 
     private static KvException notMade(Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        Throwable cause = Futures.cause(failure);
         if (cause instanceof KvException known) {
             return known.with(f -> f.outcome(Outcome.NOT_SENT).retryable(true));
         }

@@ -3,6 +3,7 @@ package dev.kvclient.ndb.internal;
 import dev.kvclient.error.KvException;
 import dev.kvclient.spi.Effect;
 import dev.kvclient.spi.Exchange;
+import dev.kvclient.spi.Futures;
 import dev.kvclient.spi.NativeCommand;
 import java.util.List;
 import java.util.concurrent.CompletionException;
@@ -89,14 +90,9 @@ record NdbCall<R>(
         Dialect now = dialect.get();
         need.require(operation, now);
         return body.run(exchange, now).exceptionally(thrown -> {
-            Throwable cause = cause(thrown);
+            Throwable cause = Futures.cause(thrown);
             throw cause instanceof KvException e ? describe.apply(e) : new CompletionException(cause);
         });
-    }
-
-    /** What is behind the wrapping of futures. */
-    static Throwable cause(Throwable thrown) {
-        return thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
     }
 
     /** The operation and what it is about: what is sent may hold values and tokens. */

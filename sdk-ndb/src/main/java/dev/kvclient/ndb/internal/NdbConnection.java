@@ -10,6 +10,7 @@ import dev.kvclient.ndb.NdbGeneration;
 import dev.kvclient.ndb.NdbOrdering;
 import dev.kvclient.ndb.NdbToken;
 import dev.kvclient.spi.BackendContext;
+import dev.kvclient.spi.Futures;
 import dev.kvclient.spi.TimeSource;
 import dev.kvclient.spi.WireAttempt;
 import dev.kvclient.transport.FrameChannel;
@@ -21,7 +22,6 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -163,8 +163,7 @@ final class NdbConnection implements FrameProtocol {
 
     /** Opening the session failed; the request itself was not sent. */
     private static KvException withoutSession(Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        Throwable cause = Futures.cause(failure);
         if (cause instanceof KvException known) {
             // Lost on its way: to ask for the session again does no harm, whatever became of it.
             boolean again = known.retryable() || known.outcome() == Outcome.UNKNOWN;

@@ -2,8 +2,8 @@ package dev.kvclient.testkit.history;
 
 import dev.kvclient.error.KvException;
 import dev.kvclient.error.Outcome;
+import dev.kvclient.spi.Futures;
 import java.util.List;
-import java.util.concurrent.CompletionException;
 
 /**
  * An operation of a {@link History} that is under way. Its end is told once, by any thread.
@@ -73,11 +73,7 @@ public final class OpenOperation {
      * @param mostAttempts how often it was sent at the most, where the exception does not say
      */
     public void failed(Throwable thrown, int mostAttempts) {
-        Throwable cause = thrown;
-        while (cause instanceof CompletionException && cause.getCause() != null) {
-            cause = cause.getCause();
-        }
-        if (cause instanceof KvException failure) {
+        if (Futures.cause(thrown) instanceof KvException failure) {
             failed(failure.outcome(), failure.attempts());
         } else {
             failed(Outcome.UNKNOWN, mostAttempts);

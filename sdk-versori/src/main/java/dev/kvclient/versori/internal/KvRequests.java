@@ -10,6 +10,8 @@ import dev.kvclient.error.KvRequestException;
 import dev.kvclient.error.Outcome;
 import dev.kvclient.spi.Effect;
 import dev.kvclient.spi.Exchange;
+import dev.kvclient.spi.NativeCall;
+import dev.kvclient.versori.AsyncVersoriKv;
 import dev.kvclient.versori.CommitResult;
 import dev.kvclient.versori.VersoriBatchGet;
 import dev.kvclient.versori.VersoriBatchGetOptions;
@@ -18,6 +20,7 @@ import dev.kvclient.versori.VersoriDeleteOptions;
 import dev.kvclient.versori.VersoriEntry;
 import dev.kvclient.versori.VersoriError;
 import dev.kvclient.versori.VersoriKey;
+import dev.kvclient.versori.VersoriKv;
 import dev.kvclient.versori.VersoriListOptions;
 import dev.kvclient.versori.VersoriPage;
 import dev.kvclient.versori.VersoriSetOptions;
@@ -35,14 +38,22 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
 /**
- * Makes the request of each method of {@link dev.kvclient.versori.VersoriKv}.
+ * The calls of {@link VersoriKv} and {@link AsyncVersoriKv}, whose methods the methods here are.
  *
  * @param engine what they are sent through
  * @param actions the store and the scope
  * @param lane what the names of the keys begin with in the lanes of the client, so that other stores keep apart
  */
 record KvRequests(Native engine, StoreActions actions, String lane) {
-    <T> Native.Request<?, Optional<VersoriEntry<T>>> get(VersoriKey key, KvType<T> type, CallOptions options) {
+    VersoriKv blocking() {
+        return engine.blocking(VersoriKv.class, this);
+    }
+
+    AsyncVersoriKv async() {
+        return engine.async(AsyncVersoriKv.class, this);
+    }
+
+    <T> NativeCall<?, Optional<VersoriEntry<T>>> get(VersoriKey key, KvType<T> type, CallOptions options) {
         Objects.requireNonNull(type, "type");
         List<String> onWire = onWire(key);
         return request(
@@ -55,7 +66,7 @@ record KvRequests(Native engine, StoreActions actions, String lane) {
                 entry -> entry.map(found -> read(key, found, type)));
     }
 
-    Native.Request<?, CommitResult> set(VersoriKey key, Object value, VersoriSetOptions options) {
+    NativeCall<?, CommitResult> set(VersoriKey key, Object value, VersoriSetOptions options) {
         WireSet write = write(key, value, options);
         return request(
                 Operation.SET,
@@ -72,13 +83,13 @@ record KvRequests(Native engine, StoreActions actions, String lane) {
         return WireSet.of(onWire(key), name(key), json, options, engine.codec(), engine.time());
     }
 
-    Native.Request<?, Optional<String>> delete(VersoriKey key, VersoriDeleteOptions options) {
+    NativeCall<?, Optional<String>> delete(VersoriKey key, VersoriDeleteOptions options) {
         StoreCalls.DeleteHow how = how(options, List.of(key));
         List<String> onWire = onWire(key);
         return deleting(Operation.DELETE, List.of(key), how, options, x -> actions.delete(onWire, name(key), how, x));
     }
 
-    Native.Request<?, Optional<String>> batchDelete(Collection<VersoriKey> keys, VersoriDeleteOptions options) {
+    NativeCall<?, Optional<String>> batchDelete(Collection<VersoriKey> keys, VersoriDeleteOptions options) {
         List<VersoriKey> all = List.copyOf(new LinkedHashSet<>(keys));
         StoreCalls.DeleteHow how = how(options, all);
         List<List<String>> onWire = all.stream().map(this::onWire).toList();
@@ -86,13 +97,13 @@ record KvRequests(Native engine, StoreActions actions, String lane) {
                 Operation.BATCH_DELETE, all, how, options, x -> x.send(calls().batchDelete(onWire, names(all), how)));
     }
 
-    private Native.Request<?, Optional<String>> deleting(
+    private NativeCall<?, Optional<String>> deleting(
             Operation operation,
             List<VersoriKey> keys,
             StoreCalls.DeleteHow how,
             VersoriDeleteOptions options,
             Function<Exchange, CompletionStage<Optional<String>>> work) {
-        return new Native.Request<>(
+        return new NativeCall<>(
                 new Native.Command<>(operation.id(), names(keys), how.effect(), how.cascade(), 0, work),
                 options.call(),
                 word -> word);
@@ -116,7 +127,7 @@ record KvRequests(Native engine, StoreActions actions, String lane) {
         return new StoreCalls.DeleteHow(options.ifVersionstamp().orElse(null), options.isCascade());
     }
 
-    <T> Native.Request<?, VersoriBatchGet<T>> batchGet(
+    <T> NativeCall<?, VersoriBatchGet<T>> batchGet(
             Collection<VersoriKey> keys, KvType<T> type, VersoriBatchGetOptions options) {
         Objects.requireNonNull(type, "type");
         List<VersoriKey> all = List.copyOf(new LinkedHashSet<>(keys));
@@ -150,7 +161,7 @@ record KvRequests(Native engine, StoreActions actions, String lane) {
         return new Results.BatchGet<>(read, failures);
     }
 
-    Native.Request<?, VersoriBatchSet> batchSet(Collection<VersoriWrite> writes, CallOptions options) {
+    NativeCall<?, VersoriBatchSet> batchSet(Collection<VersoriWrite> writes, CallOptions options) {
         Map<VersoriKey, WireSet> all = new LinkedHashMap<>();
         for (VersoriWrite write : writes) {
             if (all.put(write.key(), write(write.key(), write.value(), write.options())) != null) {
@@ -190,7 +201,7 @@ record KvRequests(Native engine, StoreActions actions, String lane) {
         return new Results.BatchSet(answer.successes(), failures, certain ? others : Set.of());
     }
 
-    <T> Native.Request<?, VersoriPage<T>> list(KvType<T> type, VersoriListOptions options) {
+    <T> NativeCall<?, VersoriPage<T>> list(KvType<T> type, VersoriListOptions options) {
         Objects.requireNonNull(type, "type");
         WireList what = WireList.of(
                 options.prefix().map(this::onWire).orElse(keys().prefix()),
@@ -200,7 +211,7 @@ record KvRequests(Native engine, StoreActions actions, String lane) {
                 options.before().orElse(null),
                 options.filter(),
                 engine.codec());
-        return new Native.Request<>(
+        return new NativeCall<>(
                 new Native.Command<>(Operation.LIST.id(), List.of(), Effect.READ, true, 0, x -> actions.page(what, x)),
                 options.call(),
                 page -> page(page, type));
@@ -219,18 +230,25 @@ record KvRequests(Native engine, StoreActions actions, String lane) {
                 Optional.ofNullable(page.previous()));
     }
 
-    Native.Request<?, Long> count(Optional<VersoriKey> prefix, CallOptions options) {
-        List<String> onWire = prefix.map(this::onWire).orElse(keys().prefix());
-        return new Native.Request<>(
+    NativeCall<?, Long> count(CallOptions options) {
+        return counting(keys().prefix(), options);
+    }
+
+    NativeCall<?, Long> count(VersoriKey prefix, CallOptions options) {
+        return counting(onWire(prefix), options);
+    }
+
+    private NativeCall<?, Long> counting(List<String> onWire, CallOptions options) {
+        return new NativeCall<>(
                 new Native.Command<>(
                         Operation.COUNT.id(), List.of(), Effect.READ, true, 0, x -> x.send(calls().count(onWire))),
                 options,
                 count -> count);
     }
 
-    Native.Request<?, Long> deleteEverything(CallOptions options) {
+    NativeCall<?, Long> deleteEverything(CallOptions options) {
         KeySpace keys = keys();
-        return new Native.Request<>(
+        return new NativeCall<>(
                 new Native.Command<>(
                         "deleteEverything",
                         List.of(),
@@ -243,7 +261,7 @@ record KvRequests(Native engine, StoreActions actions, String lane) {
                 count -> count);
     }
 
-    private <R, T> Native.Request<R, T> request(
+    private <R, T> NativeCall<R, T> request(
             Operation operation,
             List<VersoriKey> keys,
             Effect effect,
@@ -251,7 +269,7 @@ record KvRequests(Native engine, StoreActions actions, String lane) {
             CallOptions options,
             Function<Exchange, CompletionStage<R>> work,
             Function<R, T> read) {
-        return new Native.Request<>(
+        return new NativeCall<>(
                 new Native.Command<>(operation.id(), names(keys), effect, false, weight, work), options, read);
     }
 

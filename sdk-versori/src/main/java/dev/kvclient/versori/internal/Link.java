@@ -8,6 +8,7 @@ import dev.kvclient.error.KvException;
 import dev.kvclient.error.KvProtocolException;
 import dev.kvclient.error.Outcome;
 import dev.kvclient.spi.BackendContext;
+import dev.kvclient.spi.Futures;
 import dev.kvclient.spi.TimeSource;
 import dev.kvclient.transport.Backoff;
 import dev.kvclient.versori.VersoriScope;
@@ -241,7 +242,7 @@ final class Link {
         }
 
         private KvException exception(Throwable thrown) {
-            Throwable cause = SignIn.unwrap(thrown);
+            Throwable cause = Futures.cause(thrown);
             return cause instanceof KvException known
                     ? known
                     : new KvProtocolException(

@@ -1,6 +1,7 @@
 package dev.kvclient.versori.internal;
 
 import dev.kvclient.error.KvException;
+import dev.kvclient.spi.FutureAttempt;
 import dev.kvclient.spi.WireAttempt;
 import dev.kvclient.spi.WireRequest;
 import java.util.ArrayList;
@@ -16,7 +17,7 @@ final class OwnRequests implements Sender {
     @Override
     public <T> CompletableFuture<T> send(WireRequest<T> request) {
         CompletableFuture<T> result = new CompletableFuture<>();
-        request.send(new Attempt<>(result));
+        request.send(new Attempt<>(new FutureAttempt<>(result)));
         return result;
     }
 
@@ -39,11 +40,12 @@ final class OwnRequests implements Sender {
         return !stopped && withdrawals.add(action);
     }
 
+    /** Ends as any of the adapter's own, and is withdrawn with all others. */
     private final class Attempt<T> implements WireAttempt<T> {
-        private final CompletableFuture<T> result;
+        private final FutureAttempt<T> attempt;
 
-        Attempt(CompletableFuture<T> result) {
-            this.result = result;
+        Attempt(FutureAttempt<T> attempt) {
+            this.attempt = attempt;
         }
 
         @Override
@@ -65,16 +67,12 @@ final class OwnRequests implements Sender {
 
         @Override
         public void answered(Supplier<? extends T> read) {
-            try {
-                result.complete(read.get());
-            } catch (RuntimeException | Error e) {
-                result.completeExceptionally(e);
-            }
+            attempt.answered(read);
         }
 
         @Override
         public void failed(KvException failure) {
-            result.completeExceptionally(failure);
+            attempt.failed(failure);
         }
     }
 }

@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -233,14 +232,5 @@ final class SignIn {
     private static KvAuthException noSecret(String problem, @Nullable Throwable cause) {
         return new KvAuthException(
                 Failure.of(Outcome.NOT_SENT, problem).cause(cause), KvAuthException.Reason.UNAUTHENTICATED);
-    }
-
-    /** What a future failed with, out of its wrapping. */
-    static Throwable unwrap(Throwable thrown) {
-        Throwable e = thrown;
-        while (e instanceof CompletionException && e.getCause() != null) {
-            e = e.getCause();
-        }
-        return e;
     }
 }

@@ -8,6 +8,7 @@ import dev.kvclient.error.Outcome;
 import dev.kvclient.spi.BatchReply;
 import dev.kvclient.spi.Batches;
 import dev.kvclient.spi.Exchange;
+import dev.kvclient.spi.Futures;
 import dev.kvclient.versori.CommitResult;
 import dev.kvclient.versori.VersoriFilter;
 import dev.kvclient.versori.VersoriListOptions;
@@ -45,7 +46,7 @@ record StoreActions(StoreCalls calls, KeySpace keys, int batchSize, int compareA
         CompletableFuture<Optional<String>> deleted = x.send(calls.delete(key, shown, how));
         return KeySpace.path(key) == null
                 ? deleted
-                : deleted.exceptionallyCompose(thrown -> SignIn.unwrap(thrown) instanceof KvNotFoundException
+                : deleted.exceptionallyCompose(thrown -> Futures.cause(thrown) instanceof KvNotFoundException
                         ? requireStore(x).thenApply(there -> Optional.empty())
                         : CompletableFuture.failedFuture(thrown));
     }
@@ -87,7 +88,7 @@ record StoreActions(StoreCalls calls, KeySpace keys, int batchSize, int compareA
                 return CompletableFuture.completedFuture(step.result().apply(new CommitResult(false, null)));
             }
             return x.send(calls.setOrConflict(write)).thenApply(step.result()).exceptionallyCompose(thrown -> {
-                Throwable cause = SignIn.unwrap(thrown);
+                Throwable cause = Futures.cause(thrown);
                 if (!(cause instanceof KvConflictException) || x.ended()) {
                     return CompletableFuture.failedFuture(cause);
                 }

@@ -6,6 +6,7 @@ import dev.kvclient.error.KvNotFoundException;
 import dev.kvclient.error.KvProtocolException;
 import dev.kvclient.error.KvRequestException;
 import dev.kvclient.error.Outcome;
+import dev.kvclient.spi.Futures;
 import dev.kvclient.versori.VersoriScope;
 import dev.kvclient.versori.VersoriStore;
 import java.util.Optional;
@@ -39,7 +40,7 @@ final class Stores {
     /** Makes the store; if another has made it meanwhile, that one it is. */
     private static CompletableFuture<VersoriStore> create(PlatformCalls calls, VersoriScope scope, Sender sender) {
         return sender.send(calls.createStore(scope.organization(), scope.storeName()))
-                .exceptionallyCompose(thrown -> SignIn.unwrap(thrown) instanceof KvConflictException
+                .exceptionallyCompose(thrown -> Futures.cause(thrown) instanceof KvConflictException
                         ? find(calls, scope, sender)
                                 .thenCompose(found -> found.map(CompletableFuture::completedFuture)
                                         .orElseGet(() -> CompletableFuture.failedFuture(thrown)))

@@ -9,6 +9,7 @@ import dev.kvclient.spi.CommandHandler;
 import dev.kvclient.spi.KvBackend;
 import dev.kvclient.spi.Pipeline;
 import dev.kvclient.spi.WriteOrdering;
+import dev.kvclient.versori.VersoriClient;
 import dev.kvclient.versori.VersoriScope;
 import java.util.List;
 import java.util.Optional;
@@ -85,7 +86,7 @@ public final class VersoriKvBackend implements KvBackend {
 
     @Override
     public <T> Optional<T> unwrap(Class<T> type, Pipeline pipeline) {
-        NativeVersori api = new NativeVersori(new Native(pipeline), actions);
+        VersoriClient api = NativeVersori.blocking(new Native(pipeline), actions);
         return type.isInstance(api) ? Optional.of(type.cast(api)) : Optional.empty();
     }
 
