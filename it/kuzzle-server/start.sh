@@ -8,6 +8,7 @@
 #   start.sh [--mark FILE]   writes to FILE what this call started, for stop.sh --mark
 #
 #   KUZZLE_IT_HOME           where installs, data, logs and PID files live
+#   KUZZLE_IT_RUN            data, logs and PID files, for one more of the same installs, on other ports
 #   KUZZLE_IT_PORT           HTTP and WebSocket (7512)
 #   KUZZLE_IT_REDIS_PORT     (6399)
 #   KUZZLE_IT_SEARCH_PORT    HTTP of the search engine (9219); transport is +100
@@ -22,6 +23,7 @@ export KUZZLE_IT_PORT="${KUZZLE_IT_PORT:-7512}"
 export KUZZLE_IT_REDIS_PORT="${KUZZLE_IT_REDIS_PORT:-6399}"
 export KUZZLE_IT_SEARCH_PORT="${KUZZLE_IT_SEARCH_PORT:-9219}"
 export KUZZLE_IT_SETTINGS="${KUZZLE_IT_SETTINGS:-{\}}"
+export NODE_ENV="${NODE_ENV:-production}"
 
 markfile=
 case ${1:-} in
@@ -38,52 +40,26 @@ for tool in npm mvn java ps; do
   command -v "$tool" >/dev/null || fail "needs $tool"
 done
 
-answers() {
-  node -e 'fetch(process.argv[1]).then(r => process.exit(r.ok ? 0 : 1), () => process.exit(1))' \
-    "http://127.0.0.1:$KUZZLE_IT_PORT/_publicApi"
-}
-
-if answers; then
+if kuzzle_answers; then
   say "already answers on 127.0.0.1:$KUZZLE_IT_PORT"
   exit 0
 fi
 
 mkdir -p "$run"
-started=
-finish() {
-  code=$?
-  trap - EXIT
-  # shellcheck disable=SC2086  # a list of names
-  [ "$code" = 0 ] || [ -z "$started" ] || "$here/stop.sh" $started || true
-  exit "$code"
-}
-trap finish EXIT
+trap stop_what_began EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
 
-# began NAME PID
-began() {
-  echo "$2" >"$run/$1.pid"
-  started="$1 $started"
-}
-
-# wait_for NAME SECONDS COMMAND...
-wait_for() {
-  name=$1; tries=$(($2 * 5)); shift 2
-  while [ "$tries" -gt 0 ]; do
-    "$@" >/dev/null 2>&1 && return 0
-    alive "$name" || { tail -n 20 "$run/$name.log" >&2; fail "$name ended early"; }
-    tries=$((tries - 1)); sleep 0.2
-  done
-  tail -n 20 "$run/$name.log" >&2
-  fail "$name did not answer in time"
-}
-
-# free NAME PORT: fails when another process listens there; a probe of ours would take it for ours.
-free() {
-  ! node -e 'const s = require("net").connect(+process.argv[1], "127.0.0.1");
-    s.on("connect", () => process.exit(0)).on("error", () => process.exit(1))' "$2" \
-    || fail "port $2, for $1, is taken by another process"
+# keep_settings: for outage.sh, which runs Redis and Kuzzle again as they were; in a file of the owner's alone.
+keep_settings() {
+  (
+    umask 077
+    for name in KUZZLE_IT_PORT KUZZLE_IT_REDIS_PORT KUZZLE_IT_SEARCH_PORT KUZZLE_IT_SETTINGS \
+      KUZZLE_IT_JWT_SECRET NODE_ENV; do
+      eval "value=\${$name:-}"
+      printf "export %s='%s'\n" "$name" "$(printf '%s' "$value" | sed "s/'/'\\\\''/g")"
+    done >"$run/settings.sh"
+  )
 }
 
 # ---- install what is missing ------------------------------------------------
@@ -124,11 +100,8 @@ if [ "${KUZZLE_IT_CLEAN:-0}" = 1 ]; then
 fi
 
 if ! alive redis; then
-  free redis "$KUZZLE_IT_REDIS_PORT"
-  mkdir -p "$run/redis-data"
-  redis-server --bind 127.0.0.1 --port "$KUZZLE_IT_REDIS_PORT" --save '' --appendonly no \
-    --dir "$run/redis-data" >"$run/redis.log" 2>&1 &
-  began redis $!
+  : >"$run/redis.log"
+  run_redis
 fi
 
 if ! alive search; then
@@ -139,14 +112,14 @@ if ! alive search; then
   began search $!
 fi
 
-wait_for redis 20 redis-cli -h 127.0.0.1 -p "$KUZZLE_IT_REDIS_PORT" ping
+wait_for redis 20 redis_answers
 wait_for search 120 grep -q 'search engine ready' "$run/search.log"
 
 if ! alive kuzzle; then
-  free kuzzle "$KUZZLE_IT_PORT"
-  (cd "$server" && NODE_ENV=${NODE_ENV:-production} exec node "$server/app.js") >"$run/kuzzle.log" 2>&1 &
-  began kuzzle $!
+  : >"$run/kuzzle.log"
+  run_kuzzle
+  keep_settings
 fi
-wait_for kuzzle 120 answers
+wait_for kuzzle 120 kuzzle_answers
 [ -z "$markfile" ] || [ -z "$started" ] || { mkdir -p "$(dirname "$markfile")" && printf '%s\n' "$started" >"$markfile"; }
 say "answers on 127.0.0.1:$KUZZLE_IT_PORT"

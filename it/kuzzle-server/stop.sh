@@ -13,11 +13,7 @@ stop() {
   if alive "$1"; then
     pid=$(cat "$run/$1.pid")
     kill "$pid" 2>/dev/null || true
-    tries=100
-    while [ "$tries" -gt 0 ] && alive "$1"; do
-      tries=$((tries - 1)); sleep 0.1
-    done
-    ! alive "$1" || kill -9 "$pid"
+    gone "$1" || kill -9 "$pid"
     say "$1 stopped"
   fi
   rm -f "$run/$1.pid"

@@ -1,5 +1,7 @@
 /** The API of the suite, its engine, the SPI for adapters and the backend in memory. */
 module dev.kvclient.core {
+    // Only for a durable offline queue, and then added by --add-modules.
+    requires static com.h2database.mvstore;
     requires com.fasterxml.jackson.core;
     requires transitive com.fasterxml.jackson.databind;
     requires com.fasterxml.jackson.datatype.jdk8;
@@ -13,6 +15,7 @@ module dev.kvclient.core {
     exports dev.kvclient;
     exports dev.kvclient.codec;
     exports dev.kvclient.error;
+    exports dev.kvclient.offline;
     exports dev.kvclient.spi;
     exports dev.kvclient.transport;
 

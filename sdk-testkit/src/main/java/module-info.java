@@ -18,9 +18,12 @@ module dev.kvclient.testkit {
     exports dev.kvclient.testkit.history;
     exports dev.kvclient.testkit.kuzzle;
     exports dev.kvclient.testkit.ndb;
+    exports dev.kvclient.testkit.proxy;
+    exports dev.kvclient.testkit.storm;
     exports dev.kvclient.testkit.vectors;
     exports dev.kvclient.testkit.versori;
 
     // For JUnit, which calls the cases, and Jackson, which reads and writes their values.
     opens dev.kvclient.testkit.contract;
+    opens dev.kvclient.testkit.storm;
 }

@@ -47,7 +47,8 @@ public final class CallOptions {
     }
 
     /**
-     * The longest that the request may take from the call on, all waiting and all attempts included.
+     * The longest that the request may take from the call on, all waiting and all attempts included. If it comes from
+     * the defaults of a view or client, it does not run while an asynchronous request waits in the offline queue.
      *
      * @param value more than zero
      * @throws KvRequestException if it is not
@@ -69,8 +70,9 @@ public final class CallOptions {
     }
 
     /**
-     * Whether the request may wait while the client is offline; otherwise it fails at once. It may, unless told. A
-     * client without an offline queue lets nothing wait.
+     * Whether the request may wait in the {@linkplain dev.kvclient.offline.OfflineQueue offline queue} while there is
+     * no connection; otherwise it fails at once with {@link dev.kvclient.error.KvOfflineException}. It may, unless told
+     * here, or by {@link KvClientBuilder#offline} for all requests.
      */
     public CallOptions queuable(boolean value) {
         return new CallOptions(timeout, unlimited, timeoutFromDefaults, value, idempotent, attributes);

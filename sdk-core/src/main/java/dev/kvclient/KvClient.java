@@ -1,5 +1,6 @@
 package dev.kvclient;
 
+import dev.kvclient.offline.OfflineQueue;
 import dev.kvclient.spi.KvBackend;
 import java.time.Duration;
 import java.util.Optional;
@@ -60,6 +61,17 @@ public interface KvClient extends KvOperations, AutoCloseable {
      */
     <T> T unwrap(Class<T> type);
 
+    /**
+     * Gives other credentials to the running client. They are used from now on: a connection that waits for its next
+     * attempt makes that attempt at once, and one that is up is signed in anew, which requests made from now on wait
+     * for. If they are refused there is no connection ({@link #lastConnectionFailure()} says why) until an attempt
+     * succeeds or others are given. Does not wait for the sign-in. Safe to call from any thread.
+     *
+     * @throws dev.kvclient.error.KvRequestException if the backend takes no credentials, or none of that kind
+     * @throws dev.kvclient.error.KvClosedException if the client is closed
+     */
+    void credentials(Credentials value);
+
     /** The name of the kind of backend, such as {@code kuzzle}. */
     String backendName();
 
@@ -73,6 +85,9 @@ public interface KvClient extends KvOperations, AutoCloseable {
      * @throws dev.kvclient.error.KvInterruptedException if the thread is interrupted
      */
     boolean awaitConnected(Duration atMost);
+
+    /** Where requests wait while there is no connection: to look at, and to have a hand in. */
+    OfflineQueue offlineQueue();
 
     /** Why there is no connection, as of the last failed attempt. */
     Optional<dev.kvclient.error.KvException> lastConnectionFailure();

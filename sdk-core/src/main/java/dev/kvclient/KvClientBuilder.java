@@ -7,6 +7,8 @@ import dev.kvclient.error.Outcome;
 import dev.kvclient.internal.Backends;
 import dev.kvclient.internal.ClientSettings;
 import dev.kvclient.internal.Clients;
+import dev.kvclient.offline.OfflineOptions;
+import dev.kvclient.offline.OfflineQueue;
 import dev.kvclient.spi.BackendConfig;
 import dev.kvclient.spi.KvBackend;
 import dev.kvclient.spi.TimeSource;
@@ -61,6 +63,7 @@ public final class KvClientBuilder {
     private SetOptions defaults = SetOptions.none();
     private int maxOutstanding = DEFAULT_MAX_OUTSTANDING;
     private long maxOutstandingBytes = DEFAULT_MAX_OUTSTANDING_BYTES;
+    private OfflineOptions offline = OfflineQueue.inMemory();
     private boolean startOffline;
     private @Nullable Executor callbackExecutor;
     private @Nullable TimeSource time;
@@ -141,7 +144,10 @@ public final class KvClientBuilder {
         return this;
     }
 
-    /** How long a request may take that is not told otherwise. 10 s unless given. */
+    /**
+     * How long a request may take that is not told otherwise. 10 s unless given. An asynchronous one may wait longer in
+     * the offline queue: as long as {@link OfflineOptions#ttl} says.
+     */
     public KvClientBuilder timeout(Duration value) {
         CallOptions.none().timeout(value);
         this.timeout = value;
@@ -212,7 +218,19 @@ public final class KvClientBuilder {
         return this;
     }
 
-    /** {@link #connect()} returns at once, and connecting goes on in the background until it succeeds. */
+    /**
+     * What requests do while there is no connection. They wait in memory, 500 at the most and for two minutes at the
+     * most, unless told.
+     */
+    public KvClientBuilder offline(OfflineOptions value) {
+        this.offline = Objects.requireNonNull(value, "offline");
+        return this;
+    }
+
+    /**
+     * {@link #connect()} returns at once, and connecting goes on in the background until it succeeds. Meanwhile
+     * requests wait in the offline queue.
+     */
     public KvClientBuilder startOffline() {
         this.startOffline = true;
         return this;
@@ -268,6 +286,7 @@ public final class KvClientBuilder {
                 defaults,
                 maxOutstanding,
                 maxOutstandingBytes,
+                offline,
                 startOffline,
                 callbackExecutor,
                 time,

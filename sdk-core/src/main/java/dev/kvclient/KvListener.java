@@ -1,6 +1,7 @@
 package dev.kvclient;
 
 import dev.kvclient.error.KvException;
+import dev.kvclient.offline.OfflineEvent;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -20,6 +21,12 @@ public interface KvListener {
 
     /** A request is going to be sent again. */
     default void onRetry(Retry event) {}
+
+    /**
+     * Something has happened in the offline queue. Told one after the other, in their order, with the changes of state
+     * among them, on the callback executor.
+     */
+    default void onOffline(OfflineEvent event) {}
 
     /** A change of state. */
     interface StateChange {

@@ -3,12 +3,14 @@ package dev.kvclient;
 /** What a write does when the backend cannot be reached. */
 public enum WhenOffline {
     /**
-     * It waits, and its caller with it, as far as the client lets requests wait: one without an offline queue does not.
+     * It waits in the {@linkplain dev.kvclient.offline.OfflineQueue offline queue}, and its caller with it, if it is
+     * {@linkplain CallOptions#queuable queuable}.
      */
     WAIT,
     /**
-     * It is stored on disk and answered with {@link SetResult.Accepted}; it is delivered later, at least once. Needs a
-     * durable offline queue, and an unconditional write.
+     * It is stored on disk and answered with {@link SetResult.Accepted}, or with {@link DeleteResult#receipt()}; it is
+     * delivered later, at least once. Needs a {@linkplain dev.kvclient.offline.OfflineQueue#durable durable} offline
+     * queue, and an unconditional write without attributes of one backend.
      */
     ACCEPT
 }

@@ -25,6 +25,7 @@ final class Examples {
                 .addSubcommand(new Quickstart(out))
                 .addSubcommand(new NdbTour(out))
                 .addSubcommand(new VersoriTour(out))
+                .addSubcommand(new Offline(out))
                 .setOut(out)
                 .setErr(err)
                 .setExecutionExceptionHandler((failure, command, parsed) -> {

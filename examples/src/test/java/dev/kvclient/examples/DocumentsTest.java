@@ -12,6 +12,8 @@ import dev.kvclient.Credentials;
 import dev.kvclient.KvClient;
 import dev.kvclient.error.KvConnectionException;
 import dev.kvclient.error.Outcome;
+import dev.kvclient.offline.OfflineEvent;
+import dev.kvclient.offline.OfflineQueue;
 import dev.kvclient.testkit.kuzzle.KuzzleServer;
 import dev.kvclient.testkit.ndb.NdbServer;
 import dev.kvclient.testkit.ndb.NdbVersion;
@@ -29,6 +31,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What the documents say is compared with the code, where that can be done by a machine. */
 class DocumentsTest {
@@ -73,6 +76,26 @@ class DocumentsTest {
         }
         for (String snippet : snippets) {
             assertTrue(shown.contains(snippet), () -> "shown nowhere:\n" + snippet);
+        }
+    }
+
+    @Test
+    void offlineSnippetsDoWhatTheySay(@TempDir Path folder) throws InterruptedException {
+        assertTrue(Snippets.faultProxy());
+        try (KuzzleServer server = KuzzleServer.start()) {
+            server.stop();
+            String receipt = Snippets.accept(server.url(), folder);
+            server.restart();
+            Snippets.QueueWatch watch = new Snippets.QueueWatch();
+            try (KvClient kv = KvClient.builder(server.url())
+                    .offline(OfflineQueue.durable(folder.resolve("queue")))
+                    .listener(watch)
+                    .connect()) {
+                assertTrue(kv.get("order:7", String.class).isPresent()); // behind the write of its key
+                String outcome = Snippets.whatBecameOf(kv, receipt);
+                assertTrue(outcome.startsWith("DELIVERED since "), outcome);
+            }
+            assertEquals(1, watch.count(OfflineEvent.Kind.DELIVERED));
         }
     }
 

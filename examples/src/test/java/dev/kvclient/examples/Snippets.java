@@ -6,9 +6,12 @@ import dev.kvclient.Capability;
 import dev.kvclient.Credentials;
 import dev.kvclient.KvClient;
 import dev.kvclient.KvEntry;
+import dev.kvclient.KvListener;
 import dev.kvclient.KvOperations;
 import dev.kvclient.MemoryBackend;
+import dev.kvclient.Receipt;
 import dev.kvclient.SetResult;
+import dev.kvclient.WhenOffline;
 import dev.kvclient.error.KvException;
 import dev.kvclient.kuzzle.KuzzleBackend;
 import dev.kvclient.kuzzle.KuzzleClient;
@@ -21,10 +24,21 @@ import dev.kvclient.ndb.NdbGeneration;
 import dev.kvclient.ndb.NdbKeys;
 import dev.kvclient.ndb.NdbSession;
 import dev.kvclient.ndb.NdbSessionOptions;
+import dev.kvclient.offline.DeadLetter;
+import dev.kvclient.offline.OfflineEvent;
+import dev.kvclient.offline.OfflineQueue;
+import dev.kvclient.offline.Overflow;
 import dev.kvclient.spi.KvBackend;
 import dev.kvclient.testkit.kuzzle.Fault;
 import dev.kvclient.testkit.kuzzle.Faults;
 import dev.kvclient.testkit.kuzzle.KuzzleServer;
+import dev.kvclient.testkit.proxy.Cut;
+import dev.kvclient.testkit.proxy.Direction;
+import dev.kvclient.testkit.proxy.FaultChoice;
+import dev.kvclient.testkit.proxy.FaultInForce;
+import dev.kvclient.testkit.proxy.FaultProxy;
+import dev.kvclient.testkit.proxy.FaultScript;
+import dev.kvclient.testkit.proxy.NetworkFault;
 import dev.kvclient.versori.CommitResult;
 import dev.kvclient.versori.ValueEncoding;
 import dev.kvclient.versori.VersoriAuth;
@@ -37,10 +51,13 @@ import dev.kvclient.versori.VersoriListOptions;
 import dev.kvclient.versori.VersoriPage;
 import dev.kvclient.versori.VersoriScope;
 import dev.kvclient.versori.VersoriSetOptions;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 
 /** The code that the documents show: each Java block of theirs stands here, between two marks. */
 @SuppressWarnings("FutureReturnValueIgnored")
@@ -93,7 +110,7 @@ final class Snippets {
         // >>
         KvClient kv = KvClient.builder("kuzzles://kuzzle.example:7512")
                 .credentials(Credentials.userPassword(user, password)) // or Credentials.token(..); never in the URL
-                .timeout(Duration.ofSeconds(3)) // of a call, all waiting and all attempts included; 10 s unless given
+                .timeout(Duration.ofSeconds(3)) // of a call, with all its attempts; 10 s unless given
                 .require(Capability.SET_IF_ABSENT, Capability.INCREMENT) // fails here, not later
                 .connect();
         // <<
@@ -209,5 +226,98 @@ final class Snippets {
                         .limit(20));
         // <<
         return done.committed() ? page.entries().size() : -1;
+    }
+
+    static KvClient offlineSettings() {
+        // >>
+        KvClient kv = KvClient.builder("kuzzle://localhost:7512")
+                .offline(OfflineQueue.inMemory() // the default, with other settings; or durable(path), or none()
+                        .maxEntries(10_000)
+                        .ttl(Duration.ofMinutes(10))
+                        .overflow(Overflow.DROP_OLDEST)
+                        .filter(request -> !request.operation().equals("keysPage")))
+                .startOffline() // does not wait for the first connection either
+                .connect();
+        // <<
+        return kv;
+    }
+
+    static String accept(String url, Path folder) {
+        // >>
+        try (KvClient kv = KvClient.builder(url)
+                .offline(OfflineQueue.durable(folder.resolve("queue")))
+                .startOffline()
+                .connect()) {
+            SetResult result = kv.set("order:7", "paid", o -> o.whenOffline(WhenOffline.ACCEPT));
+            return result.match(
+                    written -> "the backend has it",
+                    notWritten -> "only with a condition",
+                    accepted -> accepted.receipt().toString()); // on disk, and sent later, by this process or the next
+        }
+        // <<
+    }
+
+    static String whatBecameOf(KvClient kv, String text) {
+        // >>
+        OfflineQueue queue = kv.offlineQueue();
+        Receipt receipt = Receipt.parse(text); // also in another process than the one that got it
+        for (DeadLetter dead : queue.deadLetters()) { // refused for good
+            System.out.println(dead.operation() + " " + dead.key() + ": " + dead.reason());
+            queue.retryDeadLetter(dead.receipt()); // or removeDeadLetter
+        }
+        return queue.outcome(receipt)
+                .map(outcome -> outcome.status() + " since " + outcome.since()) // WAITING, DELIVERED, EXPIRED, ..
+                .orElse("never given, or forgotten");
+        // <<
+    }
+
+    // >>
+    /** Tells what leaves the queue unsent, and counts everything. */
+    static final class QueueWatch implements KvListener {
+        private final Map<OfflineEvent.Kind, LongAdder> counts = new ConcurrentHashMap<>();
+
+        @Override
+        public void onOffline(OfflineEvent event) {
+            counts.computeIfAbsent(event.kind(), kind -> new LongAdder()).increment();
+            switch (event.kind()) {
+                case EXPIRED, DROPPED, REFUSED, DEAD, DAMAGED, PAUSED ->
+                    System.err.println(event.kind() + " " + event.request() + ", " + event.entries() + " wait");
+                default -> {} // each push and each pop, for two
+            }
+        }
+
+        long count(OfflineEvent.Kind kind) {
+            LongAdder counted = counts.get(kind);
+            return counted == null ? 0 : counted.sum();
+        }
+    }
+    // <<
+
+    static boolean faultProxy() throws InterruptedException {
+        // >>
+        try (KuzzleServer server = KuzzleServer.start();
+                FaultProxy proxy = FaultProxy.inFrontOf(server.port());
+                KvClient kv = KvClient.connect("kuzzle://127.0.0.1:" + proxy.port())) {
+            FaultInForce down = proxy.begin(NetworkFault.refuse()); // new connections
+            proxy.begin(NetworkFault.cut(Cut.RST)); // those that there are
+            kv.async().set("k", 1); // waits
+            down.end();
+
+            FaultScript script = FaultScript.seeded(42) // the same seed, the same faults
+                    .calm(Duration.ofMillis(50), Duration.ofMillis(100))
+                    .oneOf(
+                            FaultChoice.of(2, NetworkFault.cut(Cut.RST)),
+                            FaultChoice.of(1, NetworkFault.swallow(Direction.TO_CLIENT)) // half open
+                                    .lasting(Duration.ofMillis(10), Duration.ofMillis(50)))
+                    .repeatFor(Duration.ofSeconds(1));
+            return proxy.play(script).awaitEnd(Duration.ofSeconds(10));
+        }
+        // <<
+    }
+
+    static void newCredentials(KvClient kv, String token) {
+        // >>
+        kv.credentials(Credentials.token(token)); // what is paused goes on once they are taken
+        // <<
     }
 }

@@ -19,12 +19,12 @@ public enum Outcome {
      *
      * @param later the outcome of the later try
      * @return {@link #APPLIED} if either try was carried out for certain, else {@link #UNKNOWN} if either may have
-     *     been, else the later of the two
+     *     been, else {@link #REJECTED} if either was
      */
     public Outcome and(Outcome later) {
         if (this == APPLIED || later == APPLIED) {
             return APPLIED;
         }
-        return this == UNKNOWN ? UNKNOWN : later;
+        return this == UNKNOWN || (this == REJECTED && later == NOT_SENT) ? this : later;
     }
 }

@@ -6,6 +6,7 @@ import dev.kvclient.Ordering;
 import dev.kvclient.RetryPolicy;
 import dev.kvclient.SetOptions;
 import dev.kvclient.codec.KvCodec;
+import dev.kvclient.offline.OfflineOptions;
 import dev.kvclient.spi.TimeSource;
 import java.time.Duration;
 import java.util.List;
@@ -23,6 +24,7 @@ public record ClientSettings(
         SetOptions defaults,
         int maxOutstanding,
         long maxOutstandingBytes,
+        OfflineOptions offline,
         boolean startOffline,
         @Nullable Executor callbackExecutor,
         @Nullable TimeSource time,

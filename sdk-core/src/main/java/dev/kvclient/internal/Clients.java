@@ -1,16 +1,21 @@
 package dev.kvclient.internal;
 
 import dev.kvclient.Capability;
+import dev.kvclient.ConnectionState;
+import dev.kvclient.Credentials;
 import dev.kvclient.KvClient;
 import dev.kvclient.error.Failure;
+import dev.kvclient.error.KvClosedException;
 import dev.kvclient.error.KvException;
 import dev.kvclient.error.KvInterruptedException;
 import dev.kvclient.error.Outcome;
 import dev.kvclient.internal.engine.Engine;
 import dev.kvclient.internal.engine.Failures;
 import dev.kvclient.internal.view.BlockingView;
+import dev.kvclient.offline.OfflineQueue;
 import dev.kvclient.spi.KvBackend;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 
 /** Puts a client over a backend. */
@@ -51,6 +56,16 @@ public final class Clients {
         }
 
         @Override
+        public void credentials(Credentials value) {
+            Objects.requireNonNull(value, "credentials");
+            if (engine().state() == ConnectionState.CLOSED) {
+                throw new KvClosedException(Failure.of(Outcome.NOT_SENT, "the client is closed"));
+            }
+            engine().backend().credentials(value);
+            engine().tryConnectionNow();
+        }
+
+        @Override
         public String backendName() {
             return engine().backend().name();
         }
@@ -69,6 +84,11 @@ public final class Clients {
                 throw new KvInterruptedException(
                         Failure.of(Outcome.NOT_SENT, "interrupted while waiting for a connection"));
             }
+        }
+
+        @Override
+        public OfflineQueue offlineQueue() {
+            return engine().offlineQueue();
         }
 
         @Override

@@ -3,8 +3,12 @@ package dev.kvclient.spi;
 import dev.kvclient.Attribute;
 import dev.kvclient.Capabilities;
 import dev.kvclient.ConnectionState;
+import dev.kvclient.Credentials;
 import dev.kvclient.codec.Numbers;
+import dev.kvclient.error.Failure;
 import dev.kvclient.error.KvAuthException;
+import dev.kvclient.error.KvRequestException;
+import dev.kvclient.error.Outcome;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -60,6 +64,22 @@ public interface KvBackend {
      */
     default CompletionStage<Boolean> renewCredentials(KvAuthException refused) {
         return CompletableFuture.completedFuture(false);
+    }
+
+    /**
+     * Makes the next attempt to connect at once, if the backend waits for it; without effect otherwise. Returns at
+     * once.
+     */
+    default void connectNow() {}
+
+    /**
+     * Takes new credentials while it runs: all that is sent from now on goes out with them, a link that is up is signed
+     * in anew, and one that waits for its next attempt makes that attempt at once. Returns quickly.
+     *
+     * @throws KvRequestException if this backend takes none, or none of that kind
+     */
+    default void credentials(Credentials value) {
+        throw new KvRequestException(Failure.of(Outcome.NOT_SENT, "the backend " + name() + " takes no credentials"));
     }
 
     /**

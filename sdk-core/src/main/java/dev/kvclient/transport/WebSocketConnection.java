@@ -26,7 +26,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>The servers are tried in turn. After a failed attempt, and after a loss, whatever its reason (a clean close, 1000,
  * that was not asked for included), it waits as {@link Backoff} says and tries the next server; the delays begin anew
- * after a connection that {@linkplain #LASTED lasted}. Each attempt is bounded by
+ * after a connection that {@linkplain #LASTED lasted}. A failure that says when to come again
+ * ({@link KvException#retryAfter()}) is heeded: that much longer is the delay. Each attempt is bounded by
  * {@link WebSocketSettings#connectTimeout()} from the look-up of the name to the end of the sign-in.
  *
  * <p>It has up to two threads, daemons named after {@link WebSocketSettings#threadName()}: {@code -reader}, which opens
@@ -66,6 +67,12 @@ public final class WebSocketConnection implements AutoCloseable {
     private @Nullable Link link;
     private @Nullable Link latestLink;
     private TimeSource.@Nullable Cancellable timer;
+    /** Whether an attempt follows when the timer ends: whoever takes this back makes it. */
+    private boolean delaying;
+
+    /** Whether the next delay is left out. */
+    private boolean hurried;
+
     private @Nullable KvException lastFailure;
     private int nextEndpoint;
     private int failures;
@@ -139,6 +146,24 @@ public final class WebSocketConnection implements AutoCloseable {
         synchronized (lock) {
             return connected.copy();
         }
+    }
+
+    /**
+     * Makes the next attempt now, if the connection waits for it; if an attempt is under way and fails, the next one
+     * follows without a delay. Without effect on a connection that is up, or not started, closed or given up. There are
+     * never two attempts at once. May be called on any thread; does not block.
+     */
+    public void tryNow() {
+        synchronized (lock) {
+            if (!delaying) {
+                hurried = started && !isOver() && state != ConnectionState.CONNECTED;
+                return;
+            }
+            if (timer != null) {
+                timer.cancel();
+            }
+        }
+        delayOver();
     }
 
     /** The state of the moment. A connection that was not started is {@code DISCONNECTED}. */
@@ -227,6 +252,17 @@ public final class WebSocketConnection implements AutoCloseable {
         return takeConnected();
     }
 
+    /** The delay is over, by the timer or by {@link #tryNow()}: the first of them makes the attempt. */
+    private void delayOver() {
+        synchronized (lock) {
+            if (!delaying) {
+                return;
+            }
+            delaying = false;
+        }
+        attempt();
+    }
+
     private void attempt() {
         synchronized (lock) {
             if (isOver()) {
@@ -257,6 +293,7 @@ public final class WebSocketConnection implements AutoCloseable {
                 return;
             }
             firstRound = null;
+            hurried = false;
             connectedAt = time.nanoTime();
             change(ConnectionState.CONNECTED, Optional.empty());
             waiting = takeConnected();
@@ -296,12 +333,17 @@ public final class WebSocketConnection implements AutoCloseable {
             if (isOver()) {
                 return;
             }
-            if (firstRound == null) {
-                timer = time.schedule(backoff.delay(Math.max(0, failures - 1), random), this::attempt);
+            if (firstRound == null && !hurried) {
+                Duration delay = backoff.delay(Math.max(0, failures - 1), random);
+                delaying = true;
+                timer = time.schedule(delay.plus(cause.retryAfter().orElse(Duration.ZERO)), this::delayOver);
                 return;
             }
-            firstRound.failed(cause);
-            if (firstRound.hasNext()) {
+            hurried = false;
+            if (firstRound != null) {
+                firstRound.failed(cause);
+            }
+            if (firstRound == null || firstRound.hasNext()) {
                 verdict = null;
                 waiting = null;
             } else {

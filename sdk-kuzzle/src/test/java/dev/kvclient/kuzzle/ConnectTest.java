@@ -151,7 +151,7 @@ class ConnectTest {
             server.stop();
             try (KvClient kv = client(backend(server)).startOffline().connect()) {
                 assertThat(kv.state()).isNotEqualTo(ConnectionState.CONNECTED);
-                KvException e = failureWithin(SOON, () -> kv.set("k", "v"));
+                KvException e = failureWithin(SOON, () -> kv.set("k", "v", o -> o.queuable(false)));
                 assertThat(e).isInstanceOf(KvOfflineException.class);
                 assertThat(e.outcome()).isEqualTo(Outcome.NOT_SENT);
                 assertThat(kv.awaitConnected(Duration.ofMillis(100))).isFalse();

@@ -4,17 +4,21 @@ import static dev.kvclient.testkit.fixture.Timed.SOON;
 import static dev.kvclient.testkit.fixture.Timed.failureWithin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
 
 import dev.kvclient.Credentials;
 import dev.kvclient.DeleteResult;
 import dev.kvclient.KvClient;
+import dev.kvclient.KvListener;
 import dev.kvclient.error.KvAuthException;
 import dev.kvclient.error.KvException;
 import dev.kvclient.error.Outcome;
 import dev.kvclient.testkit.fixture.NoThreadLeft;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -83,11 +87,16 @@ class KuzzleSignInIT {
 
     /** A fresh token, had over a connection of its own. */
     private static String token() {
+        return token(Duration.ofHours(1));
+    }
+
+    private static String token(Duration life) {
         try (KvClient kv = KvClient.connect(URL)) {
             return kv.unwrap(KuzzleClient.class)
                     .query(
                             KuzzleRequest.of("auth", "login")
                                     .with("strategy", "local")
+                                    .with("expiresIn", life.toMillis())
                                     .body(Map.of("username", USER, "password", PASSWORD)),
                             Login.class)
                     .orElseThrow()
@@ -206,6 +215,49 @@ class KuzzleSignInIT {
             assertThat(e).isInstanceOf(KvAuthException.class);
             assertThat(e.outcome()).isEqualTo(Outcome.REJECTED);
             assertThat(e.backendCode()).contains("security.token.invalid");
+        }
+    }
+
+    @Test
+    void aTokenThatExpiresIsRenewedBeforeARequestNeedsIt() {
+        List<Integer> attempts = new CopyOnWriteArrayList<>();
+        AtomicInteger asked = new AtomicInteger();
+        Credentials supplied = Credentials.token(
+                () -> token(asked.incrementAndGet() == 1 ? Duration.ofSeconds(2) : Duration.ofHours(1)));
+        KvListener listener = new KvListener() {
+            @Override
+            public void onCallEnd(CallEnd event) {
+                attempts.add(event.attempts());
+            }
+        };
+        try (KvClient kv =
+                KvClient.builder(URL).credentials(supplied).listener(listener).connect()) {
+            assertThat(who(kv)).isEqualTo(USER);
+
+            // Nothing is asked: the server tells, without any subscription.
+            await().atMost(SOON).until(() -> asked.get() == 2);
+
+            assertThat(who(kv)).isEqualTo(USER);
+            await().untilAsserted(() -> assertThat(attempts).containsExactly(1, 1));
+        }
+    }
+
+    @Test
+    void otherCredentialsAreUsedAtOnce() {
+        try (KvClient kv = KvClient.connect(URL)) {
+            assertThat(who(kv)).isEqualTo("-1");
+
+            kv.credentials(password());
+            assertThat(who(kv)).isEqualTo(USER);
+
+            kv.credentials(Credentials.userPassword(USER, "not-" + PASSWORD));
+            await().atMost(SOON)
+                    .untilAsserted(() -> assertThat(kv.lastConnectionFailure())
+                            .hasValueSatisfying(e -> assertThat(e).isInstanceOf(KvAuthException.class)));
+
+            kv.credentials(Credentials.token(token()));
+            assertThat(kv.awaitConnected(SOON)).isTrue();
+            assertThat(who(kv)).isEqualTo(USER);
         }
     }
 }

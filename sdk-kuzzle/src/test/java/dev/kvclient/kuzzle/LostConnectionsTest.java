@@ -16,6 +16,7 @@ import dev.kvclient.ConnectionState;
 import dev.kvclient.DeleteResult;
 import dev.kvclient.KvClient;
 import dev.kvclient.KvListener;
+import dev.kvclient.KvType;
 import dev.kvclient.SetResult;
 import dev.kvclient.WriteEffect;
 import dev.kvclient.error.KvConnectionException;
@@ -190,17 +191,20 @@ class LostConnectionsTest {
             server.stop();
             await().until(() -> kv.state() != ConnectionState.CONNECTED);
 
-            KvException e = failureWithin(SOON, () -> kv.get("k", String.class));
+            CallOptions atOnce = CallOptions.none().queuable(false);
+            KvException e = failureWithin(SOON, () -> kv.get("k", KvType.of(String.class), atOnce));
             assertThat(e).isInstanceOf(KvOfflineException.class);
             assertThat(e.outcome()).isEqualTo(Outcome.NOT_SENT);
             assertThat(e.attempts()).isZero();
-            assertThat(failureOf(kv.async().increment("n"))).isInstanceOf(KvOfflineException.class);
+            assertThat(failureOf(kv.async().increment("n", 1, atOnce))).isInstanceOf(KvOfflineException.class);
+            CompletableFuture<Long> waiting = kv.async().increment("n");
             await().untilAsserted(() -> assertThat(kv.lastConnectionFailure()).isPresent());
 
             server.restart();
 
             assertThat(kv.awaitConnected(Duration.ofSeconds(10))).isTrue();
             assertThat(kv.get("k", String.class)).contains("v");
+            assertThat(resultOf(waiting)).isEqualTo(1);
             assertThat(kv.lastConnectionFailure()).isEmpty();
             await().untilAsserted(() -> assertThat(states)
                     .containsSubsequence(

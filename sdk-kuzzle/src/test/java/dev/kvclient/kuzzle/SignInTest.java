@@ -14,6 +14,7 @@ import dev.kvclient.KvClient;
 import dev.kvclient.error.KvAuthException;
 import dev.kvclient.error.KvException;
 import dev.kvclient.error.Outcome;
+import dev.kvclient.kuzzle.fixture.Tokens;
 import dev.kvclient.testkit.fixture.NoThreadLeft;
 import dev.kvclient.testkit.fixture.WireTap;
 import dev.kvclient.testkit.kuzzle.Fault;
@@ -22,7 +23,6 @@ import dev.kvclient.testkit.kuzzle.KuzzleServer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -53,20 +53,8 @@ class SignInTest {
         server.close();
     }
 
-    private record Login(String jwt) {}
-
-    /** A fresh token of ada, had by the native API of another client. */
     private String token() {
-        try (KvClient kv = client(backend(server)).connect()) {
-            return kv.unwrap(KuzzleClient.class)
-                    .query(
-                            KuzzleRequest.of("auth", "login")
-                                    .with("strategy", "local")
-                                    .body(Map.of("username", "ada", "password", "secret-of-ada")),
-                            Login.class)
-                    .orElseThrow()
-                    .jwt();
-        }
+        return Tokens.of(server, "ada", "secret-of-ada");
     }
 
     private KvClient connect(Credentials credentials) {

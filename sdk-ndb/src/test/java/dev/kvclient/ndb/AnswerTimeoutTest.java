@@ -78,7 +78,7 @@ class AnswerTimeoutTest {
         try (NdbServer server = server(NdbVersion.V0_4);
                 KvClient kv = impatient(server)) {
             kv.set("k", "v");
-            server.faults().on(Faults.command("KV_GET"), Fault.swallowAnswer()).times(2);
+            server.faults().on(Faults.command("KV_GET"), Fault.swallowAnswer()).once();
             List<CompletableFuture<?>> reads = List.of(
                     kv.async().get("k", String.class),
                     kv.async().get("k", String.class),

@@ -264,7 +264,7 @@ class ConnectTest {
                     .startOffline()
                     .connect()) {
                 assertThat(kv.capabilities().supports(Capability.SET_IF_ABSENT)).isEqualTo(version != NdbVersion.V0_9);
-                KvException e = failureWithin(SOON, () -> kv.set("k", "v"));
+                KvException e = failureWithin(SOON, () -> kv.set("k", "v", o -> o.queuable(false)));
                 assertThat(e).isInstanceOf(KvOfflineException.class);
                 assertThat(e.outcome()).isEqualTo(Outcome.NOT_SENT);
 

@@ -16,6 +16,7 @@ import dev.kvclient.CallOptions;
 import dev.kvclient.ConnectionState;
 import dev.kvclient.DeleteResult;
 import dev.kvclient.KvClient;
+import dev.kvclient.KvType;
 import dev.kvclient.SetOptions;
 import dev.kvclient.SetResult;
 import dev.kvclient.WriteEffect;
@@ -274,7 +275,10 @@ class LostConnectionsTest {
             CompletableFuture<?> first = kv.async().set("gone", "v");
             await().until(() -> kv.state() != ConnectionState.CONNECTED);
 
-            KvException offline = failureWithin(SOON, () -> kv.get("k", String.class));
+            KvException offline = failureWithin(
+                    SOON,
+                    () -> kv.get(
+                            "k", KvType.of(String.class), CallOptions.none().queuable(false)));
             assertThat(offline).isInstanceOf(KvOfflineException.class);
             assertThat(offline.outcome()).isEqualTo(Outcome.NOT_SENT);
             await().until(() -> server.connections() == 0);

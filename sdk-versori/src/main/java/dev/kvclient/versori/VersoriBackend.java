@@ -6,6 +6,7 @@ import dev.kvclient.error.KvRequestException;
 import dev.kvclient.error.Outcome;
 import dev.kvclient.spi.KvBackend;
 import dev.kvclient.transport.Window;
+import dev.kvclient.versori.internal.CommonCredentials;
 import dev.kvclient.versori.internal.VersoriKvBackend;
 import dev.kvclient.versori.internal.VersoriSettings;
 import java.net.Proxy;
@@ -136,10 +137,7 @@ public final class VersoriBackend {
 
         /** Who the client is, in the words of the common API: a token is an API key. Others are refused. */
         public Builder credentials(Credentials value) {
-            if (!(value instanceof Credentials.Token token)) {
-                throw wrong("Versori takes tokens only: " + value + " is none");
-            }
-            return auth(token.renewable() ? VersoriAuth.apiKey(token::current) : VersoriAuth.apiKey(token.current()));
+            return auth(CommonCredentials.auth(value));
         }
 
         /** Who the client is, as the environment says: an API key in {@value #TOKEN_VARIABLE}, if that is set. */

@@ -5,9 +5,11 @@ import static dev.kvclient.versori.fixture.Clients.once;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.kvclient.CallOptions;
 import dev.kvclient.Credentials;
 import dev.kvclient.KvClient;
 import dev.kvclient.KvListener;
+import dev.kvclient.KvOperations;
 import dev.kvclient.KvWrite;
 import dev.kvclient.error.KvException;
 import dev.kvclient.testkit.fixture.CapturedLogs;
@@ -96,8 +98,9 @@ class SecretsTest {
                 values(kv);
                 faults(kv, server);
                 server.stop();
-                fails(() -> kv.set("k", VALUE));
-                fails(() -> kv.set("k", VALUE));
+                KvOperations now = kv.with(CallOptions.none().queuable(false));
+                fails(() -> now.set("k", VALUE));
+                fails(() -> now.set("k", VALUE));
             }
             // An interceptor of the application's that throws.
             OkHttpClient own = new OkHttpClient.Builder()

@@ -72,7 +72,7 @@ class TlsTest {
                 .isThrownBy(() -> once(backend).connect())
                 .satisfies(e -> {
                     assertThat(e.outcome()).isEqualTo(Outcome.NOT_SENT);
-                    assertThat(e.retryable()).isFalse();
+                    assertThat(e.retryable()).isTrue();
                 })
                 .withMessageContaining("TLS");
     }

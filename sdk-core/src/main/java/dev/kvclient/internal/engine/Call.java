@@ -1,63 +1,71 @@
 package dev.kvclient.internal.engine;
 
 import dev.kvclient.Attribute;
+import dev.kvclient.Receipt;
 import dev.kvclient.error.Failure;
 import dev.kvclient.error.KvException;
-import dev.kvclient.error.KvInterruptedException;
 import dev.kvclient.error.KvOverloadException;
 import dev.kvclient.error.KvTimeoutException;
 import dev.kvclient.error.Outcome;
+import dev.kvclient.offline.OfflineEvent;
 import dev.kvclient.spi.Effect;
 import dev.kvclient.spi.Exchange;
+import dev.kvclient.spi.KvCommand;
 import dev.kvclient.spi.TimeSource;
 import dev.kvclient.spi.WireRequest;
 import dev.kvclient.transport.Window;
 import java.time.Duration;
-import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One call from its beginning to its end: it gets a place, waits in the lanes of its keys, is carried out, and is
  * settled exactly once - by its result, a failure, its deadline, its caller or {@code close}, whichever comes first.
  */
-final class Call<R, T> extends Lanes.Node implements Exchange {
-    private static final Logger LOG = LoggerFactory.getLogger(Call.class);
-    private static final int SETTLED = 1 << 30;
+final class Call<R, T> extends Flight implements Exchange {
+    private static final long NO_END = Long.MAX_VALUE;
 
     private final Engine engine;
     private final Plan<R, T> plan;
-    private final List<String> keys;
     private final @Nullable Mailbox mailbox;
     private final @Nullable CallFuture<T> future;
     private final long startNanos;
-    private final long deadlineNanos;
-    private final boolean deadline;
-    private final long weight;
+    // No end while it has none, or while that is suspended.
+    private volatile long deadlineNanos;
+    private long leftNanos;
 
-    // How many requests are under way, and whether the call has ended: in one word, so that a request cannot set out
-    // while the call is being settled as not sent.
-    private final AtomicInteger flight = new AtomicInteger();
-    private final AtomicInteger attempts = new AtomicInteger();
-    private final AtomicReference<Outcome> worst = new AtomicReference<>(Outcome.NOT_SENT);
-    private volatile boolean repeated;
-    // Most calls have none. Guarded by flight.
-    private @Nullable Set<Runnable> endActions;
+    // Made when there is one: most calls have none. Guarded by this.
+    private @Nullable EndActions endActions;
     // The thread that is making the call just now: what is ready at once goes on there, without a hand-over.
     private @Nullable Thread entering;
+
+    // Its place in the offline queue. Guarded by the lock of the gate, but for the number, by which a call that was
+    // never there is known.
+    @Nullable
+    Queued seat;
+
+    long queuedNanos;
+    volatile long queueNumber;
+    boolean underWay;
+    /** Taken out of the queue, and about to end. */
+    volatile boolean taken;
+
+    /** Nothing is before it in its lanes. */
+    private volatile boolean opened;
+
+    private int suspensions;
+    private boolean suspended;
+
+    private volatile boolean placed;
+    private boolean isTry;
+    private Acceptance.@Nullable OnDisk onDisk;
 
     private @Nullable T value;
     private @Nullable KvException failure;
@@ -67,16 +75,17 @@ final class Call<R, T> extends Lanes.Node implements Exchange {
     private Call(Engine engine, Plan<R, T> plan, boolean blocking) {
         this.engine = engine;
         this.plan = plan;
-        this.keys = plan.command().keys();
-        this.weight = plan.command().weight();
         this.mailbox = blocking ? new Mailbox(engine.callbacks()) : null;
         this.future = blocking ? null : new CallFuture<>(this);
         this.startNanos = engine.time().nanoTime();
-        Duration timeout = plan.options().unlimited()
+        Duration timeout = timeout();
+        this.deadlineNanos = timeout == null ? NO_END : startNanos + Nanos.of(timeout);
+    }
+
+    private @Nullable Duration timeout() {
+        return plan.options().unlimited()
                 ? null
                 : plan.options().timeout().orElse(engine.settings().timeout());
-        this.deadline = timeout != null;
-        this.deadlineNanos = timeout == null ? 0 : startNanos + Nanos.of(timeout);
     }
 
     /** Makes the call and waits for its end on the calling thread. */
@@ -86,6 +95,27 @@ final class Call<R, T> extends Lanes.Node implements Exchange {
         call.start();
         call.entering = null;
         return call.await();
+    }
+
+    /**
+     * A request on disk, which nobody waits for. It is not started: it takes its place in the queue, and then in its
+     * lanes.
+     */
+    static <R> Call<R, R> carrier(Engine engine, Plan<R, R> plan, Acceptance.OnDisk record) {
+        Call<R, R> call = new Call<>(engine, plan, false);
+        call.onDisk = record;
+        call.raise(TOLD, 0);
+        return call;
+    }
+
+    /** Asks the backend for a sign of life, past the gate, the lanes and the listeners. */
+    static <R, T> CompletableFuture<T> tryOut(Engine engine, Plan<R, T> plan) {
+        Call<R, T> call = new Call<>(engine, plan, false);
+        CompletableFuture<T> result = Objects.requireNonNull(call.future);
+        call.isTry = true;
+        engine.live().add(call);
+        engine.lanes().pass(call);
+        return result;
     }
 
     /** Makes the call. */
@@ -104,16 +134,57 @@ final class Call<R, T> extends Lanes.Node implements Exchange {
             settle(refusal);
             return;
         }
+        if (plan.accepts() != null) {
+            onDisk = engine.acceptance().begin();
+        }
+        if (!engine.gate().isOpen()) {
+            startOffline();
+        } else if (comesAlive() && admit()) {
+            enterLanes();
+        }
+        if (placed && !engine.gate().isOpen()) {
+            // Whoever has shut the gate may have looked before this call had its place.
+            linkIsLost();
+        }
+    }
+
+    /** Makes the call known to whoever looks at deadlines, or closes the client. False if that has been done already. */
+    private boolean comesAlive() {
         engine.live().add(this);
-        refusal = engine.refusal();
+        KvException refusal = engine.refusal();
         if (refusal != null) {
             // Closed meanwhile: close may have looked before this call was to be seen.
             settle(refusal);
+        }
+        return refusal == null;
+    }
+
+    private void startOffline() {
+        Acceptance.OnDisk record = onDisk;
+        try {
+            if (record != null && Acceptance.isBatch(plan.command())) {
+                if (!comesAlive()) {
+                    return;
+                }
+                engine.acceptance().storeMembers(this, record.order, Objects.requireNonNull(plan.accepts()));
+                return;
+            }
+            Queued place = engine.line().enter(this, record != null);
+            if (place == null) {
+                if (!comesAlive() || !admit()) {
+                    return;
+                }
+            } else if (record != null) {
+                engine.acceptance().store(this, place, record);
+            }
+        } catch (KvException e) {
+            settle(e);
             return;
         }
-        if (!admit()) {
-            return;
-        }
+        enterLanes();
+    }
+
+    private void enterLanes() {
         // From here on the lanes tell when the place is free again; if the call has ended meanwhile, they tell at once.
         engine.enterLanes(this, plan.command());
     }
@@ -121,16 +192,19 @@ final class Call<R, T> extends Lanes.Node implements Exchange {
     /** Takes a place; a blocking call waits for one. False if the call has ended instead. */
     private boolean admit() {
         Window places = engine.places();
+        long weight = plan.command().weight();
         Mailbox box = mailbox;
-        boolean entered = box == null ? places.tryEnter(weight) : places.tryEnter(weight) || waitForPlace(places, box);
+        boolean entered =
+                box == null ? places.tryEnter(weight) : places.tryEnter(weight) || waitForPlace(places, weight, box);
         if (!entered) {
             settle(new KvOverloadException(Failure.of(Outcome.NOT_SENT, "too many requests are waiting or under way")
                     .retryable(true)));
         }
+        placed = entered;
         return entered;
     }
 
-    private boolean waitForPlace(Window places, Mailbox box) {
+    private boolean waitForPlace(Window places, long weight, Mailbox box) {
         AtomicBoolean in = new AtomicBoolean();
         Window.Waiter waiter = () -> {
             in.set(true);
@@ -139,12 +213,18 @@ final class Call<R, T> extends Lanes.Node implements Exchange {
         if (places.enter(weight, waiter)) {
             return true;
         }
-        runUntil(box, () -> done || in.get());
+        CallerWait.until(this, box, () -> done || in.get());
         return in.get() || !places.withdraw(waiter);
     }
 
     @Override
     void open() {
+        // Told first, and then a look at the gate: who shuts the gate does it the other way round.
+        opened = true;
+        boolean passes = queueNumber == 0 && engine.gate().isOpen();
+        if (!passes && engine.line().laneIsOpen(this)) {
+            return;
+        }
         if (entering == Thread.currentThread()) {
             begin();
         } else {
@@ -152,14 +232,40 @@ final class Call<R, T> extends Lanes.Node implements Exchange {
         }
     }
 
+    /** The link is lost: whoever waits in a lane waits in the queue from now on. */
+    void linkIsLost() {
+        if (!placed || opened || isTold() || ended()) {
+            return;
+        }
+        try {
+            Queued place = engine.line().enterLate(this);
+            if (place != null && place.held) {
+                store(place);
+            }
+        } catch (KvException mayNotWait) {
+            settle(mayNotWait);
+        }
+    }
+
+    boolean isOpened() {
+        return opened;
+    }
+
+    /** The offline queue lets the call go on: with what waited in it, or from its beginning. */
+    void goOn(@Nullable Runnable waiting) {
+        executor().execute(waiting == null ? this::begin : waiting);
+    }
+
     /** A call that ended while it waited keeps its place until it has left its lane: until then it holds its values. */
     @Override
     void released() {
-        engine.places().leave(weight);
+        if (placed) {
+            engine.places().leave(plan.command().weight());
+        }
     }
 
     private void begin() {
-        if (ended()) {
+        if (ended() || taken) {
             return;
         }
         KvException tooLate = engine.lastCall();
@@ -168,16 +274,23 @@ final class Call<R, T> extends Lanes.Node implements Exchange {
             return;
         }
         try {
-            engine.gate().check();
+            if (!isTry && !engine.gate().isOpen() && engine.line().comeBack(this, null, false)) {
+                return;
+            }
             plan.command().dispatch(engine.backend().commands(), this).whenComplete(this::finish);
         } catch (RuntimeException | Error e) {
-            settle(Failures.of(e, outcomeNow(flight.get())));
+            settle(Failures.of(e, outcome()));
         }
     }
 
     private void finish(@Nullable R reply, @Nullable Throwable thrown) {
         if (thrown != null) {
-            settle(ofAllRequests(Failures.of(thrown, outcomeNow(flight.get()))));
+            KvException own = Failures.of(thrown, outcome());
+            // What is on the disk is delivered as often as it takes, and each delivery judged by itself.
+            KvException why = isTold() ? own : ofAllRequests(own);
+            if (!goesOn(why)) {
+                settle(why);
+            }
             return;
         }
         T result;
@@ -188,111 +301,106 @@ final class Call<R, T> extends Lanes.Node implements Exchange {
             settle(Failures.of(e, Outcome.APPLIED));
             return;
         }
-        if ((flight.getAndUpdate(f -> f | SETTLED) & SETTLED) == 0) {
+        if (end()) {
             settled(result, null, Callbacks.insideAny());
         }
     }
 
+    /** Ends the call with a result that is no answer. False if it has ended. */
+    boolean settleWith(T result) {
+        if (!end()) {
+            return false;
+        }
+        settled(result, null, false);
+        return true;
+    }
+
+    /** Whether a failure is not the end: the call is on disk, or waits for better credentials with the whole queue. */
+    private boolean goesOn(KvException why) {
+        Acceptance.OnDisk record = onDisk;
+        if (record != null && isTold()) {
+            return engine.acceptance().goesOn(this, record, why);
+        }
+        boolean waits = queueNumber != 0 && Gate.isRefusal(why) && why.outcome() == Outcome.REJECTED && !ended();
+        return waits && engine.line().comeBackRefused(this, why);
+    }
+
+    /**
+     * The call is on the disk: its caller is told, and it goes on without one.
+     *
+     * @return false if its caller has been told something else
+     */
+    boolean tell(Receipt receipt) {
+        T accepted = Objects.requireNonNull(plan.accepts()).apply(Map.of(keys().get(0), receipt));
+        if ((raise(TOLD, FLAGS) & FLAGS) != 0) {
+            return false;
+        }
+        answer(accepted, null, false);
+        return true;
+    }
+
+    /** The offline queue has taken the call out. */
+    void dropped(OfflineEvent.Kind as, KvException why) {
+        Acceptance.OnDisk record = onDisk;
+        if (record != null) {
+            record.droppedAs(as);
+        }
+        withdraw(f -> why.with(g -> g.outcome(f.outcome())), "");
+    }
+
     /** A call of several requests may have changed something before the one that failed. */
     private KvException ofAllRequests(KvException e) {
-        Outcome so = Objects.requireNonNull(worst.get());
-        boolean mayHaveChanged = so == Outcome.APPLIED || so == Outcome.UNKNOWN;
-        return mayHaveChanged && e.outcome() != Outcome.APPLIED && e.outcome() != Outcome.UNKNOWN
+        return mayHaveChanged() && e.outcome() != Outcome.APPLIED && e.outcome() != Outcome.UNKNOWN
                 ? e.with(f -> f.outcome(Outcome.UNKNOWN))
                 : e;
     }
 
     /** Ends the call with a failure, unless it has ended. The outcome in the failure is taken as it is. */
     void settle(KvException why) {
-        if ((flight.getAndUpdate(f -> f | SETTLED) & SETTLED) == 0) {
+        if (end()) {
             settled(null, describe(why), Callbacks.insideAny());
         }
     }
 
     /** Ends the call from outside, unless it has ended; the outcome is what can be said of it now. */
     void withdraw(Function<Failure, KvException> why, String problem) {
-        int before = flight.getAndUpdate(f -> f | SETTLED);
-        if ((before & SETTLED) == 0) {
+        withdrawUnless(SETTLED, why, problem);
+    }
+
+    /** The caller wants it no longer, and has not been told yet what became of it. */
+    void withdrawByCaller(Function<Failure, KvException> why, String problem) {
+        withdrawUnless(FLAGS, why, problem);
+    }
+
+    private void withdrawUnless(int flags, Function<Failure, KvException> why, String problem) {
+        int before = raise(SETTLED, flags);
+        if ((before & flags) == 0) {
             // Whoever withdraws it has work of their own to go on with, and not this caller's.
-            settled(null, describe(why.apply(Failure.of(outcomeNow(before), problem))), false);
+            settled(null, describe(why.apply(Failure.of(outcome(before), problem))), false);
         }
     }
 
     /** The deadline has passed. */
     void expire() {
-        long millis = Duration.ofNanos(deadlineNanos - startNanos).toMillis();
-        withdraw(KvTimeoutException::new, "not done within " + millis + " ms");
-    }
-
-    /** Waits on the calling thread; an interrupt withdraws the call, which then ends at once. */
-    private void runUntil(Mailbox box, BooleanSupplier end) {
-        if (end.getAsBoolean()) {
-            return;
-        }
-        box.enter();
-        Object opening = Lanes.suspendOpening();
-        Waiting waiting = new Waiting(box, end);
-        try {
-            ForkJoinPool.managedBlock(waiting);
-        } catch (InterruptedException e) {
-            // Not thrown: interrupts are taken inside.
-            waiting.interrupted = true;
-        } finally {
-            Lanes.resumeOpening(opening);
-            box.exit();
-        }
-        if (waiting.interrupted) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    /** Tells the pool, if the waiting thread is one of its own, so that another one runs in its place. */
-    private final class Waiting implements ForkJoinPool.ManagedBlocker {
-        private final Mailbox box;
-        private final BooleanSupplier end;
-        private boolean interrupted;
-
-        Waiting(Mailbox box, BooleanSupplier end) {
-            this.box = box;
-            this.end = end;
-        }
-
-        @Override
-        public boolean block() {
-            while (!box.runUntil(end)) {
-                interrupted = true;
-                withdraw(KvInterruptedException::new, "the waiting thread was interrupted");
-            }
-            return true;
-        }
-
-        @Override
-        public boolean isReleasable() {
-            return end.getAsBoolean();
-        }
-    }
-
-    private Outcome outcomeNow(int flightNow) {
-        boolean underWay = (flightNow & ~SETTLED) > 0;
-        Outcome so = Objects.requireNonNull(worst.get());
-        return underWay || so == Outcome.APPLIED ? Outcome.UNKNOWN : so;
+        long millis = Objects.requireNonNull(timeout(), "it has none").toMillis();
+        withdrawByCaller(KvTimeoutException::new, "not done within " + millis + " ms");
     }
 
     private KvException describe(KvException e) {
         Failure f = e.failure();
         boolean named = f.operation().isPresent() && f.backend().isPresent();
-        if (named && f.attempts() == attempts.get()) {
+        if (named && f.attempts() == attempts()) {
             return e;
         }
         return e.with(old -> {
-            Failure told = old.attempts(attempts.get());
+            Failure told = old.attempts(attempts());
             told = told.backend().isPresent()
                     ? told
                     : told.backend(engine.backend().name());
             told = told.operation().isPresent()
                     ? told
                     : told.operation(plan.command().operation());
-            return told.key().isPresent() || keys.isEmpty() ? told : told.key(keys.get(0));
+            return told.key().isPresent() || keys().isEmpty() ? told : told.key(keys().get(0));
         });
     }
 
@@ -305,30 +413,50 @@ final class Call<R, T> extends Lanes.Node implements Exchange {
         try {
             engine.live().remove(this);
             runEndActions();
+            leaveQueue(why);
         } finally {
             try {
                 engine.lanes().end(this);
                 tellListeners(why, inCallback);
             } finally {
-                value = result;
-                failure = why;
-                settledBy = Thread.currentThread();
-                done = true;
-                if (mailbox != null) {
-                    mailbox.wake();
-                } else if (future != null) {
-                    onThreadOfApplication(inCallback, () -> future.settleWith(result, why));
+                if (!isTold()) {
+                    answer(result, why, inCallback);
                 }
             }
         }
     }
 
+    private void leaveQueue(@Nullable KvException why) {
+        if (queueNumber != 0) {
+            engine.line().ended(this, why);
+        }
+        Acceptance.OnDisk record = onDisk;
+        if (record != null && isTold()) {
+            engine.acceptance().ended(this, record, why);
+        }
+    }
+
+    /** Tells the caller. Once. */
+    private void answer(@Nullable T result, @Nullable KvException why, boolean inCallback) {
+        value = result;
+        failure = why;
+        settledBy = Thread.currentThread();
+        done = true;
+        if (mailbox != null) {
+            mailbox.wake();
+        } else if (future != null && isTry) {
+            future.settleWith(result, why);
+        } else if (future != null) {
+            onThreadOfApplication(inCallback, () -> future.settleWith(result, why));
+        }
+    }
+
     private void tellListeners(@Nullable KvException why, boolean inCallback) {
         Events events = engine.events();
-        if (events.wanted()) {
+        if (events.wanted() && !isTry) {
             Duration took = Duration.ofNanos(engine.time().nanoTime() - startNanos);
             onThreadOfApplication(
-                    inCallback, () -> events.callEnded(plan.command().operation(), keys, took, attempts.get(), why));
+                    inCallback, () -> events.callEnded(plan.command().operation(), keys(), took, attempts(), why));
         }
     }
 
@@ -348,7 +476,7 @@ final class Call<R, T> extends Lanes.Node implements Exchange {
     @SuppressWarnings("NullAway") // Null is what a call that gives nothing gives.
     private T await() {
         Mailbox box = Objects.requireNonNull(mailbox);
-        runUntil(box, () -> done);
+        CallerWait.until(this, box, () -> done);
         box.close();
         KvException why = failure;
         if (why == null) {
@@ -358,60 +486,34 @@ final class Call<R, T> extends Lanes.Node implements Exchange {
         throw settledBy == Thread.currentThread() ? why : why.with(f -> f);
     }
 
+    /** Whether a deadline runs now. */
     boolean hasDeadline() {
-        return deadline;
+        return deadlineNanos != NO_END && !isTold();
     }
 
     /** Whether the deadline leaves that much time. */
     boolean lastsFor(Duration delay) {
-        return !deadline || remainingNanos(engine.time().nanoTime()) > Nanos.of(delay);
+        return !hasDeadline() || remainingNanos(engine.time().nanoTime()) > Nanos.of(delay);
     }
 
+    /** In one look, since it may be suspended at any moment. */
     long remainingNanos(long now) {
-        return deadlineNanos - now;
+        long end = deadlineNanos;
+        return end == NO_END ? Long.MAX_VALUE : end - now;
     }
 
     // What the requests of this call report.
 
     /** A request sets out. False if the call has ended, or the client is being closed: then it must not. */
     boolean setOut() {
-        while (true) {
-            int now = flight.get();
-            if ((now & SETTLED) != 0 || engine.lastCall() != null) {
-                return false;
-            }
-            if (flight.compareAndSet(now, now + 1)) {
-                attempts.incrementAndGet();
-                return true;
-            }
-        }
-    }
-
-    /**
-     * An attempt is over.
-     *
-     * @param hadSetOut whether {@link #setOut()} counted it
-     * @param effect what the request does
-     * @param outcome what became of it, or null if it was answered as hoped
-     */
-    void cameBack(boolean hadSetOut, Effect effect, @Nullable Outcome outcome) {
-        if (outcome == null) {
-            if (effect != Effect.READ) {
-                worst.accumulateAndGet(Outcome.APPLIED, Outcome::and);
-            }
-        } else {
-            worst.accumulateAndGet(outcome, Outcome::and);
-        }
-        if (hadSetOut) {
-            flight.decrementAndGet();
-        }
+        return engine.lastCall() == null && lift();
     }
 
     /** Has something done when the call ends, or now if it has ended. */
     void onEnd(Runnable action) {
-        synchronized (flight) {
+        synchronized (this) {
             if (endActions == null) {
-                endActions = new LinkedHashSet<>();
+                endActions = new EndActions();
             }
             endActions.add(action);
         }
@@ -422,34 +524,82 @@ final class Call<R, T> extends Lanes.Node implements Exchange {
 
     /** Takes back what was given to {@link #onEnd}. */
     void forgetOnEnd(Runnable action) {
-        synchronized (flight) {
-            if (endActions != null) {
-                endActions.remove(action);
-            }
+        EndActions actions = endActions();
+        if (actions != null) {
+            actions.remove(action);
         }
     }
 
     private void runEndActions() {
-        Set<Runnable> actions;
-        synchronized (flight) {
-            actions = endActions;
-            endActions = null;
-        }
-        if (actions == null) {
-            return;
-        }
-        for (Runnable action : actions) {
-            try {
-                action.run();
-            } catch (RuntimeException | Error e) {
-                LOG.warn("withdrawing a request failed", e);
-            }
+        EndActions actions = endActions();
+        if (actions != null) {
+            actions.run();
         }
     }
 
-    /** A request is sent once more after an attempt of which nothing is known. */
-    void sentAgainUnanswered() {
-        repeated = true;
+    private synchronized @Nullable EndActions endActions() {
+        return endActions;
+    }
+
+    // What the offline queue asks and does, under the lock of the gate.
+
+    /** It waits in the queue: a timeout that its caller has not given itself does not run, if nobody is blocked. */
+    void suspend(long now) {
+        if (suspensions++ == 0 && deadlineNanos != NO_END && mailbox == null && timeoutIsDefault()) {
+            leftNanos = deadlineNanos - now;
+            deadlineNanos = NO_END;
+            suspended = true;
+        }
+    }
+
+    void resume(long now) {
+        if (--suspensions == 0 && suspended) {
+            deadlineNanos = now + leftNanos;
+            suspended = false;
+        }
+    }
+
+    private boolean timeoutIsDefault() {
+        return plan.options().timeout().isEmpty() || plan.options().timeoutFromDefaults();
+    }
+
+    boolean isQueuable() {
+        return plan.options().isQueuable();
+    }
+
+    /** Whether it is to go to the disk and is not there yet. */
+    boolean wantsToBeStored() {
+        return onDisk != null && !Acceptance.isStored(onDisk) && !Acceptance.isBatch(plan.command());
+    }
+
+    void store(Queued place) {
+        engine.acceptance().store(this, place, Objects.requireNonNull(onDisk));
+    }
+
+    Acceptance.@Nullable OnDisk onDisk() {
+        return onDisk;
+    }
+
+    long acceptedAgo() {
+        Acceptance.OnDisk record = onDisk;
+        return record == null ? 0 : engine.acceptance().ago(record);
+    }
+
+    KvCommand<R> command() {
+        return plan.command();
+    }
+
+    List<String> keys() {
+        return plan.command().keys();
+    }
+
+    /** About how many bytes its keys and values have. */
+    long bytes() {
+        long bytes = plan.command().weight();
+        for (String key : keys()) {
+            bytes += key.length();
+        }
+        return bytes;
     }
 
     boolean mayRepeat(Effect effect) {
@@ -475,6 +625,10 @@ final class Call<R, T> extends Lanes.Node implements Exchange {
 
     @Override
     public Executor executor() {
+        if (isTry) {
+            // Not where application code may be in the way; there is none in it.
+            return Runnable::run;
+        }
         return mailbox != null ? mailbox : engine.callbacks();
     }
 
@@ -488,13 +642,7 @@ final class Call<R, T> extends Lanes.Node implements Exchange {
         return plan.options().attribute(attribute);
     }
 
-    @Override
-    public boolean repeated() {
-        return repeated;
-    }
-
-    @Override
-    public boolean ended() {
-        return (flight.get() & SETTLED) != 0;
+    boolean isTry() {
+        return isTry;
     }
 }

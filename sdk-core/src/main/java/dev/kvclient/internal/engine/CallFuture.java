@@ -34,7 +34,7 @@ final class CallFuture<T> extends CompletableFuture<T> {
     private boolean withdrawIf(boolean completedByCaller) {
         if (completedByCaller) {
             // Whoever looks at the events sees why; the caller knows.
-            call.withdraw(KvClosedException::new, "withdrawn by the caller");
+            call.withdrawByCaller(KvClosedException::new, "withdrawn by the caller");
         }
         return completedByCaller;
     }

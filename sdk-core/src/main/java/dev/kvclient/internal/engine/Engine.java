@@ -12,6 +12,9 @@ import dev.kvclient.error.KvException;
 import dev.kvclient.error.KvInterruptedException;
 import dev.kvclient.error.Outcome;
 import dev.kvclient.internal.ClientSettings;
+import dev.kvclient.internal.offline.Journals;
+import dev.kvclient.offline.OfflineQueue;
+import dev.kvclient.spi.Ack;
 import dev.kvclient.spi.BackendContext;
 import dev.kvclient.spi.Effect;
 import dev.kvclient.spi.KvBackend;
@@ -19,19 +22,20 @@ import dev.kvclient.spi.KvCommand;
 import dev.kvclient.spi.Pipeline;
 import dev.kvclient.spi.TimeSource;
 import dev.kvclient.transport.Window;
+import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -52,6 +56,7 @@ public final class Engine implements Pipeline, BackendContext {
 
     private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
 
+    private final String name;
     private final KvBackend backend;
     private final ClientSettings settings;
     private final KvCodec codec;
@@ -60,7 +65,6 @@ public final class Engine implements Pipeline, BackendContext {
     private final Callbacks callbacks;
     private final LiveCalls live;
     private final Window places;
-    private final Set<Runnable> onConnected = new LinkedHashSet<>();
     private final Lanes lanes = new Lanes();
     private final Gate gate;
     private final Retries retries;
@@ -71,11 +75,11 @@ public final class Engine implements Pipeline, BackendContext {
     private final Object stateLock = new Object();
     private ConnectionState lastState = ConnectionState.DISCONNECTED;
     private volatile @Nullable KvException lastFailure;
-    private volatile @Nullable KvException givenUp;
+    private volatile @Nullable Acceptance acceptance;
 
     /** Puts an engine around a backend that is not open yet. */
     public Engine(KvBackend backend, ClientSettings settings) {
-        String name = "kvclient-" + NUMBER.incrementAndGet() + "-" + backend.name();
+        this.name = "kvclient-" + NUMBER.incrementAndGet() + "-" + backend.name();
         this.backend = backend;
         this.settings = settings;
         this.codec = settings.codec().limitedTo(backend.numbers());
@@ -85,9 +89,9 @@ public final class Engine implements Pipeline, BackendContext {
         this.callbacks = Callbacks.over(settings.callbackExecutor(), name);
         this.live = new LiveCalls(time);
         this.places = new Window(settings.maxOutstanding(), settings.maxOutstandingBytes());
-        this.gate = new Gate(backend, () -> Optional.ofNullable(givenUp));
         this.retries = new Retries(settings.retry());
         this.events = new Events(settings.listeners(), callbacks);
+        this.gate = new Gate(this, settings.offline());
     }
 
     /**
@@ -98,6 +102,7 @@ public final class Engine implements Pipeline, BackendContext {
     public void open() {
         CompletableFuture<Void> opened;
         try {
+            openJournal();
             opened = backend.open(this).toCompletableFuture();
         } catch (RuntimeException e) {
             close();
@@ -112,6 +117,9 @@ public final class Engine implements Pipeline, BackendContext {
         KvException failure;
         try {
             opened.get(limit, TimeUnit.NANOSECONDS);
+            if (backend.state() == ConnectionState.CONNECTED) {
+                gate.opened();
+            }
             return;
         } catch (ExecutionException e) {
             failure = Failures.of(e, Outcome.NOT_SENT);
@@ -124,6 +132,16 @@ public final class Engine implements Pipeline, BackendContext {
         }
         close();
         throw failure.with(f -> f.backend(backend.name()).operation("connect"));
+    }
+
+    /** What an earlier process has accepted is in its place before any call of this one. */
+    private void openJournal() {
+        Optional<Path> file = settings.offline().file();
+        if (file.isPresent()) {
+            Acceptance made = new Acceptance(this, Journals.open(file.get(), backend.name(), name + "-journal"));
+            acceptance = made;
+            made.recover();
+        }
     }
 
     /** Makes a call and waits for its end. */
@@ -194,6 +212,7 @@ public final class Engine implements Pipeline, BackendContext {
         boolean interrupted = false;
         if (closing.compareAndSet(false, true)) {
             try {
+                gate.line().closing();
                 if (mayWait) {
                     live.awaitNone(settings.closeTimeout());
                 }
@@ -225,6 +244,9 @@ public final class Engine implements Pipeline, BackendContext {
         // What a call that is ended now lets go on must not set out any more.
         ending = true;
         try {
+            // First, so that whoever waits for the disk is told what became of it.
+            closeJournal();
+            gate.close();
             live.forEach(this::closeCall);
         } finally {
             try {
@@ -236,6 +258,13 @@ public final class Engine implements Pipeline, BackendContext {
                     ownTime.close();
                 }
             }
+        }
+    }
+
+    private void closeJournal() {
+        Acceptance durable = acceptance;
+        if (durable != null) {
+            durable.journal().close();
         }
     }
 
@@ -260,35 +289,11 @@ public final class Engine implements Pipeline, BackendContext {
         }
     }
 
-    /**
-     * Has something done when there is a connection again, or never will be, on the callback executor; or now, if that
-     * is so already.
-     *
-     * @return withdraws it
-     */
-    Runnable onceConnected(Runnable action) {
-        synchronized (onConnected) {
-            onConnected.add(action);
-        }
-        ConnectionState now = backend.state();
-        if (now == ConnectionState.CONNECTED || now == ConnectionState.FAILED) {
-            runConnected();
-        }
-        return () -> {
-            synchronized (onConnected) {
-                onConnected.remove(action);
-            }
-        };
-    }
-
-    /** What finds that there is none after all waits for the next. */
-    private void runConnected() {
-        List<Runnable> actions;
-        synchronized (onConnected) {
-            actions = List.copyOf(onConnected);
-            onConnected.clear();
-        }
-        actions.forEach(callbacks::execute);
+    /** Asks the backend for a sign of life, whatever the gate says. */
+    void tryConnection(BiConsumer<Ack, Throwable> then) {
+        CallOptions once = CallOptions.none().timeout(settings.timeout()).queuable(false);
+        CompletionStage<Ack> end = Call.tryOut(this, new Plan<>(new KvCommand.Ping(), once, (done, exchange) -> done));
+        end.whenComplete(then);
     }
 
     /** Waits in real time until there is a connection, or never will be. */
@@ -318,15 +323,16 @@ public final class Engine implements Pipeline, BackendContext {
             from = lastState;
             lastState = state;
             lastFailure = state == ConnectionState.CONNECTED ? null : cause != null ? cause : lastFailure;
-            givenUp = state == ConnectionState.FAILED ? cause : givenUp;
             stateLock.notifyAll();
         }
         if (from != state) {
             events.stateChanged(from, state, cause);
         }
-        if (state == ConnectionState.CONNECTED || state == ConnectionState.FAILED) {
-            runConnected();
+        // One that is told late is not true any more, and what is true is going to be told.
+        if (state != ConnectionState.CONNECTED || backend.state() == ConnectionState.CONNECTED) {
+            gate.connectionIs(state, cause);
         }
+        events.flush();
     }
 
     /** Where the link stands; closed, once the client is. */
@@ -383,6 +389,29 @@ public final class Engine implements Pipeline, BackendContext {
 
     Gate gate() {
         return gate;
+    }
+
+    WaitingLine line() {
+        return gate.line();
+    }
+
+    /** What is accepted on disk; only if there is a durable queue. */
+    Acceptance acceptance() {
+        return Objects.requireNonNull(acceptance, "no durable queue");
+    }
+
+    /** Does not wait for the next try of a connection that is there but refuses. */
+    public void tryConnectionNow() {
+        gate.tryAgain();
+    }
+
+    /** The offline queue, for the application. */
+    public OfflineQueue offlineQueue() {
+        return new QueueControl(this, gate, gate.line(), acceptance);
+    }
+
+    boolean isClosing() {
+        return closing.get();
     }
 
     Retries retries() {

@@ -3,6 +3,9 @@ package dev.kvclient.internal.engine;
 import dev.kvclient.ConnectionState;
 import dev.kvclient.KvListener;
 import dev.kvclient.error.KvException;
+import dev.kvclient.offline.OfflineEvent;
+import dev.kvclient.offline.QueueDamage;
+import dev.kvclient.offline.QueuedRequest;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -29,10 +32,11 @@ final class Events {
         return !listeners.isEmpty();
     }
 
+    /** Notes a change of state, to be told by {@link #flush()}: before what follows from it in the offline queue. */
     void stateChanged(ConnectionState from, ConnectionState to, @Nullable KvException cause) {
         if (wanted()) {
             StateChange event = new StateChange(from, to, Optional.ofNullable(cause));
-            inOrder.execute(() -> tell(l -> l.onStateChange(event)));
+            inOrder.add(() -> tell(l -> l.onStateChange(event)));
         }
     }
 
@@ -46,6 +50,43 @@ final class Events {
     void retry(String operation, List<String> keys, int attempts, Duration delay, KvException failure) {
         Retry event = new Retry(operation, keys.stream().findFirst(), attempts, delay, failure);
         tell(l -> l.onRetry(event));
+    }
+
+    /**
+     * Notes an event of the offline queue, in its place in their order; it is told when {@link #flush()} is called. Safe
+     * under a lock.
+     */
+    void note(
+            OfflineEvent.Kind kind,
+            @Nullable QueuedRequest request,
+            @Nullable KvException cause,
+            int entries,
+            long bytes) {
+        note(new Offline(
+                kind, Optional.ofNullable(request), Optional.ofNullable(cause), entries, bytes, Optional.empty()));
+    }
+
+    private void note(Offline event) {
+        inOrder.add(() -> tell(l -> l.onOffline(event)));
+    }
+
+    /** The file of the queue is damaged. */
+    void damaged(QueueDamage damage, int entries, long bytes) {
+        if (wanted()) {
+            note(new Offline(
+                    OfflineEvent.Kind.DAMAGED,
+                    Optional.empty(),
+                    Optional.empty(),
+                    entries,
+                    bytes,
+                    Optional.of(damage)));
+            flush();
+        }
+    }
+
+    /** Tells what was noted. */
+    void flush() {
+        inOrder.start();
     }
 
     private void tell(Consumer<KvListener> what) {
@@ -67,4 +108,13 @@ final class Events {
 
     private record Retry(String operation, Optional<String> key, int attempts, Duration delay, KvException failure)
             implements KvListener.Retry {}
+
+    private record Offline(
+            Kind kind,
+            Optional<QueuedRequest> request,
+            Optional<KvException> cause,
+            int entries,
+            long bytes,
+            Optional<QueueDamage> damage)
+            implements OfflineEvent {}
 }

@@ -1,13 +1,13 @@
 package dev.kvclient.internal.engine;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,13 +47,13 @@ final class Lanes {
                 Node barrier = lastBarrier;
                 node.barrierSeen = barrier;
                 node.waitFor(barrier);
-                node.keys = keys;
+                node.keys = List.copyOf(keys);
                 for (String key : keys) {
                     node.waitFor(lastWrites.put(key, node));
                 }
             }
         } else if (write && !keys.isEmpty()) {
-            node.keys = keys;
+            node.keys = keys.get(0);
             node.waitFor(place(node, keys.get(0)));
             node.waitFor(node.barrierSeen);
         } else {
@@ -156,8 +156,10 @@ final class Lanes {
     }
 
     private void forget(Node node) {
-        for (String key : node.keys) {
-            lastWrites.remove(key, node);
+        if (node.keys instanceof List<?> several) {
+            several.forEach(key -> lastWrites.remove(key, node));
+        } else if (node.keys != null) {
+            lastWrites.remove(node.keys, node);
         }
         if (lastBarrier == node) {
             synchronized (several) {
@@ -174,11 +176,31 @@ final class Lanes {
         private static final int ENDED = 2;
         private static final Link RELEASED = new Link(null, null);
 
+        private static final VarHandle BEFORE;
+        private static final VarHandle PASSED;
+        private static final VarHandle BEHIND;
+
+        static {
+            try {
+                MethodHandles.Lookup lookup = MethodHandles.lookup();
+                BEFORE = lookup.findVarHandle(Node.class, "before", int.class);
+                PASSED = lookup.findVarHandle(Node.class, "passed", int.class);
+                BEHIND = lookup.findVarHandle(Node.class, "behind", Link.class);
+            } catch (ReflectiveOperationException e) {
+                throw new ExceptionInInitializerError(e);
+            }
+        }
+
         // One for entering itself, so that it cannot open while it is still looking for those before it.
-        private final AtomicInteger before = new AtomicInteger(1);
-        private final AtomicInteger state = new AtomicInteger();
-        private final AtomicReference<@Nullable Link> behind = new AtomicReference<>();
-        private List<String> keys = List.of();
+        @SuppressWarnings("UnusedVariable") // Used by its handle.
+        private volatile int before = 1;
+
+        @SuppressWarnings("UnusedVariable") // Used by its handle.
+        private volatile int passed;
+
+        private volatile @Nullable Link behind;
+        // Its key, or a list of them; for most it is one.
+        private @Nullable Object keys;
         private @Nullable Node barrierSeen;
         // Kept until the request opens: a barrier may have to look past it.
         private volatile @Nullable Node placeBefore;
@@ -216,26 +238,36 @@ final class Lanes {
             if (earlier == null || earlier == this) {
                 return;
             }
-            before.incrementAndGet();
+            BEFORE.getAndAdd(this, 1);
             if (!earlier.addBehind(this)) {
-                before.decrementAndGet();
+                BEFORE.getAndAdd(this, -1);
             }
         }
 
         private boolean addBehind(Node later) {
             while (true) {
-                Link head = behind.get();
+                Link head = behind;
                 if (head == RELEASED) {
                     return false;
                 }
-                if (behind.compareAndSet(head, new Link(later, head))) {
+                if (BEHIND.compareAndSet(this, head, new Link(later, head))) {
                     return true;
                 }
             }
         }
 
+        /** Whether that was the last. */
+        private boolean oneLessBefore() {
+            return (int) BEFORE.getAndAdd(this, -1) == 1;
+        }
+
+        /** What was marked before. */
+        private int mark(int what) {
+            return (int) PASSED.getAndBitwiseOr(this, what);
+        }
+
         private void arrived() {
-            if (before.decrementAndGet() == 0 && opens()) {
+            if (oneLessBefore() && opens()) {
                 open();
             }
         }
@@ -243,7 +275,7 @@ final class Lanes {
         /** Whether the request is to go on now; if it has ended while it waited, it is released instead. */
         private boolean opens() {
             placeBefore = null;
-            if ((state.getAndUpdate(s -> s | OPENED) & ENDED) == 0) {
+            if ((mark(OPENED) & ENDED) == 0) {
                 return true;
             }
             release();
@@ -252,7 +284,7 @@ final class Lanes {
 
         private void ended(Lanes of) {
             lanes = of;
-            int earlier = state.getAndUpdate(s -> s | ENDED);
+            int earlier = mark(ENDED);
             if ((earlier & ENDED) == 0 && (earlier & OPENED) != 0) {
                 release();
             }
@@ -276,9 +308,9 @@ final class Lanes {
             }
             released();
             for (Node later : takeBehind()) {
-                if (later.before.decrementAndGet() == 0) {
+                if (later.oneLessBefore()) {
                     later.placeBefore = null;
-                    boolean hasEnded = (later.state.getAndUpdate(s -> s | OPENED) & ENDED) != 0;
+                    boolean hasEnded = (later.mark(OPENED) & ENDED) != 0;
                     (hasEnded ? toRelease : toOpen).add(later);
                 }
             }
@@ -286,7 +318,7 @@ final class Lanes {
 
         /** Those behind, the earliest first. */
         private List<Node> takeBehind() {
-            Link link = behind.getAndSet(RELEASED);
+            Link link = (Link) BEHIND.getAndSet(this, RELEASED);
             if (link == null) {
                 return List.of();
             }

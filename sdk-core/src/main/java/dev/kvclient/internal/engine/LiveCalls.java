@@ -28,7 +28,10 @@ final class LiveCalls {
 
     void add(Call<?, ?> call) {
         calls.add(call);
-        if (call.hasDeadline()) {
+        if (call.ended()) {
+            // It may have ended, and been removed, before it was added.
+            remove(call);
+        } else if (call.hasDeadline()) {
             ensureTicking();
         }
     }

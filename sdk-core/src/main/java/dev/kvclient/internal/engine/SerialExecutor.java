@@ -19,9 +19,21 @@ final class SerialExecutor implements Executor {
 
     @Override
     public void execute(Runnable task) {
+        add(task);
+        start();
+    }
+
+    /** Gives a task its place, without having it run yet. */
+    void add(Runnable task) {
         synchronized (tasks) {
             tasks.add(task);
-            if (running) {
+        }
+    }
+
+    /** Has run what was added. */
+    void start() {
+        synchronized (tasks) {
+            if (running || tasks.isEmpty()) {
                 return;
             }
             running = true;

@@ -1,10 +1,9 @@
 package dev.kvclient.internal.engine;
 
 import dev.kvclient.ConnectionState;
-import dev.kvclient.error.Failure;
 import dev.kvclient.error.KvAuthException;
+import dev.kvclient.error.KvConnectionException;
 import dev.kvclient.error.KvException;
-import dev.kvclient.error.KvOfflineException;
 import dev.kvclient.error.Outcome;
 import dev.kvclient.spi.Effect;
 import dev.kvclient.spi.WireAttempt;
@@ -13,7 +12,6 @@ import io.github.resilience4j.retry.Retry;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +20,12 @@ import org.jspecify.annotations.Nullable;
  * the call. Completed on the executor of the call.
  */
 final class WireCall<T> extends CompletableFuture<T> {
+    /** A request that was in flight when this many connections broke is not sent once more: it may be the reason. */
+    private static final int MOST_LOSSES = 2;
+
+    /** A state is told a moment after it is there. */
+    private static final Duration UNTIL_TOLD = Duration.ofMillis(10);
+
     private final Call<?, ?> call;
     private final WireRequest<T> request;
 
@@ -29,6 +33,7 @@ final class WireCall<T> extends CompletableFuture<T> {
     private int attempts;
     private boolean unanswered;
     private boolean renewed;
+    private int losses;
     private @Nullable Outcome soFar;
     private Retry.@Nullable AsyncContext<Object> account;
 
@@ -71,8 +76,25 @@ final class WireCall<T> extends CompletableFuture<T> {
             return;
         }
         boolean mayRepeat = call.mayRepeat(request.effect());
-        if (!Retries.allows(failure, mayRepeat)) {
+        if (failure instanceof KvConnectionException && failure.outcome() == Outcome.UNKNOWN) {
+            losses++;
+        }
+        if (losses >= MOST_LOSSES || !Retries.allows(failure, mayRepeat)) {
             giveUp(failure);
+            return;
+        }
+        try {
+            if (waitsForConnection()) {
+                // Attempts are for answers, not for waiting.
+                return;
+            }
+        } catch (KvException mayNotWait) {
+            giveUp(failure.outcome() != Outcome.NOT_SENT ? failure : because(mayNotWait, failure));
+            return;
+        }
+        if (isAboutToWait(failure)) {
+            // The connection has gone, which the queue is only just being told.
+            call.time().schedule(UNTIL_TOLD, () -> call.executor().execute(this::attemptAgain));
             return;
         }
         if (account == null) {
@@ -91,7 +113,7 @@ final class WireCall<T> extends CompletableFuture<T> {
         call.time().schedule(delay, () -> call.executor().execute(this::attemptAgain));
     }
 
-    /** Sends once more; without a connection, when there is one again: attempts are for answers, not for waiting. */
+    /** Sends once more; without a connection, when there is one again. */
     private void attemptAgain() {
         try {
             KvException tooLate = call.engine().lastCall();
@@ -100,32 +122,40 @@ final class WireCall<T> extends CompletableFuture<T> {
             } else if (call.ended()) {
                 // The call has its result already; this only ends the adapter's chain.
                 cancel(false);
-            } else if (call.engine().backend().state() == ConnectionState.CONNECTED) {
+            } else if (!waitsForConnection()) {
                 attempt();
-            } else if (call.engine().backend().state() == ConnectionState.FAILED) {
-                giveUp(call.engine().gate().givenUp());
-            } else if (call.plan().options().isQueuable()) {
-                waitForConnection();
-            } else {
-                giveUp(new KvOfflineException(
-                        Failure.of(Outcome.NOT_SENT, "there is no connection, and the request may not wait for one")));
             }
+        } catch (KvException mayNotWait) {
+            giveUp(mayNotWait);
         } catch (RuntimeException | Error e) {
             broken(e);
         }
     }
 
-    private void waitForConnection() {
-        AtomicReference<@Nullable Runnable> onEnd = new AtomicReference<>();
-        Runnable withdraw = call.engine().onceConnected(() -> {
-            Runnable noLonger = onEnd.getAndSet(null);
-            if (noLonger != null) {
-                call.forgetOnEnd(noLonger);
-            }
-            call.executor().execute(this::attemptAgain);
-        });
-        onEnd.set(withdraw);
-        call.onEnd(withdraw);
+    /**
+     * Takes a place in the offline queue, if there is no connection.
+     *
+     * @throws KvException why it may not wait there
+     */
+    private boolean waitsForConnection() {
+        Gate gate = call.engine().gate();
+        return !gate.isThrough()
+                && !call.isTry()
+                && call.engine().line().comeBack(call, this::attemptAgain, attempts > 0);
+    }
+
+    private boolean isAboutToWait(KvException failure) {
+        Engine engine = call.engine();
+        return failure.outcome() == Outcome.NOT_SENT
+                && failure instanceof KvConnectionException
+                && engine.backend().state() != ConnectionState.CONNECTED
+                && engine.line().isEnabled()
+                && call.isQueuable();
+    }
+
+    /** It may not wait for a connection, and this is why there is none. */
+    private static KvException because(KvException mayNotWait, KvException failure) {
+        return mayNotWait.getCause() == null ? mayNotWait.with(f -> f.cause(failure)) : mayNotWait;
     }
 
     /** A fault of an adapter or of ours: whatever it is, the call must end. */

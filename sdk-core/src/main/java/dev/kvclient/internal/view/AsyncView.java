@@ -74,7 +74,8 @@ final class AsyncView implements AsyncKvOperations {
         requireNonNull(key, type, change, options);
         LinkedFuture<T> result = new LinkedFuture<>();
         try {
-            Update<T> update = plans.named("update", () -> new Update<>(engine, plans, key, type, change, options));
+            Update<T> update =
+                    plans.named("update", () -> new Update<>(engine, plans, key, type, change, options, false));
             result.endWith(round(update, result));
         } catch (KvException e) {
             result.completeExceptionally(e);

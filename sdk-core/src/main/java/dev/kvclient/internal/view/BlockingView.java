@@ -87,7 +87,7 @@ public class BlockingView implements KvOperations {
 
     @Override
     public <T> T update(String key, KvType<T> type, Function<Optional<T>, T> change, SetOptions options) {
-        Update<T> update = plans.named("update", () -> new Update<>(engine, plans, key, type, change, options));
+        Update<T> update = plans.named("update", () -> new Update<>(engine, plans, key, type, change, options, true));
         while (true) {
             Optional<T> stored =
                     plans.named("update", () -> update.finish(engine.call(update.write(engine.call(update.read())))));

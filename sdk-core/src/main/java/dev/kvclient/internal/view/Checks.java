@@ -20,10 +20,12 @@ import java.util.OptionalLong;
 final class Checks {
     private final KvBackend backend;
     private final Capabilities capabilities;
+    private final boolean durable;
 
-    Checks(KvBackend backend, Capabilities capabilities) {
+    Checks(KvBackend backend, Capabilities capabilities, boolean durable) {
         this.backend = backend;
         this.capabilities = capabilities;
+        this.durable = durable;
     }
 
     Capabilities capabilities() {
@@ -93,7 +95,7 @@ final class Checks {
                 throw Failures.wrong(key, "refreshOnAccess needs a time to live that can begin anew");
             }
         }
-        whenOffline(key, options.whenOffline(), condition);
+        whenOffline(key, options.whenOffline(), condition, call);
     }
 
     private static void repeatable(String key, Condition condition, CallOptions call) {
@@ -107,7 +109,7 @@ final class Checks {
         if (condition.kind() == Condition.Kind.VERSION) {
             require(Capability.DELETE_IF_VERSION, "delete");
         }
-        whenOffline(key, whenOffline, condition);
+        whenOffline(key, whenOffline, condition, call);
     }
 
     private void condition(Condition.Kind kind) {
@@ -119,14 +121,23 @@ final class Checks {
         }
     }
 
-    private static void whenOffline(String key, WhenOffline what, Condition condition) {
+    private void whenOffline(String key, WhenOffline what, Condition condition, CallOptions call) {
         if (what != WhenOffline.ACCEPT) {
             return;
         }
-        throw Failures.wrong(
-                key,
-                condition.kind() == Condition.Kind.NONE
-                        ? "whenOffline(ACCEPT) needs a durable offline queue, and this client has none"
-                        : "a conditional write cannot be accepted for later: its condition is decided at the backend");
+        if (condition.kind() != Condition.Kind.NONE) {
+            throw Failures.wrong(
+                    key, "a conditional write cannot be accepted for later: its condition is decided at the backend");
+        }
+        if (!durable) {
+            throw Failures.wrong(key, "whenOffline(ACCEPT) needs a durable offline queue, and this client has none");
+        }
+        if (!call.isQueuable()) {
+            throw Failures.wrong(key, "what is not queuable cannot be accepted for later");
+        }
+        if (!call.attributes().isEmpty()) {
+            throw Failures.wrong(
+                    key, "options that only one backend knows are not stored: they do not go with whenOffline(ACCEPT)");
+        }
     }
 }

@@ -53,55 +53,59 @@ final class Importer {
     ImportResult run(Iterator<KvWrite> writes) {
         List<Write> batch = new ArrayList<>();
         Set<String> keys = new HashSet<>();
+        boolean onDisk = false;
         while (writes.hasNext()) {
             KvWrite next = writes.next();
-            Write write;
+            Plans.Member member;
             try {
-                write = plans.named("setAll", () -> plans.member(next, options));
+                member = plans.named("setAll", () -> plans.member(next, options));
             } catch (KvException e) {
                 // One that is wrong is no reason to stop in the middle of a long row.
                 failures.put(next.key(), e.with(f -> f.key(next.key())));
                 continue;
             }
             // A key that comes again waits for the next batch, and there, in its lane, for this one.
-            if (batch.size() == BATCH || keys.contains(write.key())) {
-                submit(batch);
+            Write write = member.write();
+            if (batch.size() == BATCH || keys.contains(write.key()) || member.onDisk() != onDisk) {
+                submit(batch, onDisk);
                 batch = new ArrayList<>();
                 keys.clear();
             }
+            onDisk = member.onDisk();
             keys.add(write.key());
             batch.add(write);
         }
-        submit(batch);
+        submit(batch, onDisk);
         while (!underWay.isEmpty()) {
             await(underWay.remove());
         }
         return new Results.Imported(written, notWritten, accepted, failures);
     }
 
-    private void submit(List<Write> batch) {
+    private void submit(List<Write> batch, boolean onDisk) {
         if (batch.isEmpty()) {
             return;
         }
         if (underWay.size() == AT_ONCE) {
             await(underWay.remove());
         }
-        CompletableFuture<BatchResult<SetResult>> result = engine.submit(plans.setAll(batch, Map.of(), options));
+        CompletableFuture<BatchResult<SetResult>> result =
+                engine.submit(plans.setAll(batch, onDisk, Map.of(), options));
         // Where the client's bounds are full, what is under way here makes room first; then the caller waits for
         // others.
         while (overloaded(result) && !underWay.isEmpty()) {
             await(underWay.remove());
-            result = engine.submit(plans.setAll(batch, Map.of(), options));
+            result = engine.submit(plans.setAll(batch, onDisk, Map.of(), options));
         }
         if (overloaded(result)) {
-            result = whenThereIsRoom(batch);
+            result = whenThereIsRoom(batch, onDisk);
         }
         underWay.add(new Batch(batch, result));
     }
 
-    private CompletableFuture<BatchResult<SetResult>> whenThereIsRoom(List<Write> batch) {
+    private CompletableFuture<BatchResult<SetResult>> whenThereIsRoom(List<Write> batch, boolean onDisk) {
         try {
-            return CompletableFuture.completedFuture(engine.call(plans.setAll(batch, Map.of(), options)));
+            return CompletableFuture.completedFuture(engine.call(plans.setAll(batch, onDisk, Map.of(), options)));
         } catch (KvInterruptedException | KvClosedException e) {
             // Of the batch it is true, of the import as a whole more may have been written.
             throw e.with(f -> f.outcome(Outcome.UNKNOWN).operation("setAll"));

@@ -14,10 +14,12 @@ import dev.kvclient.KvEntry;
 import dev.kvclient.KvPage;
 import dev.kvclient.KvType;
 import dev.kvclient.KvWrite;
+import dev.kvclient.Receipt;
 import dev.kvclient.Scan;
 import dev.kvclient.SetOptions;
 import dev.kvclient.SetResult;
 import dev.kvclient.TimeToLive;
+import dev.kvclient.WhenOffline;
 import dev.kvclient.WriteEffect;
 import dev.kvclient.codec.KvCodec;
 import dev.kvclient.codec.StoredValue;
@@ -48,6 +50,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -78,7 +81,12 @@ final class Plans {
         Capabilities now = engine.backend().capabilities();
         Known known = this.known;
         if (known == null || known.of() != now) {
-            known = new Known(now, new Checks(engine.backend(), view.capabilities(now)));
+            known = new Known(
+                    now,
+                    new Checks(
+                            engine.backend(),
+                            view.capabilities(now),
+                            engine.settings().offline().file().isPresent()));
             this.known = known;
         }
         return known.checks();
@@ -141,7 +149,12 @@ final class Plans {
         Write write = write(checks, key, value, options, options.call(), false);
         engine.requireKnown(options.call());
         return new Plan<SetReply, SetResult>(
-                new KvCommand.Set(write), options.call(), (reply, x) -> result(write.key(), reply, x));
+                new KvCommand.Set(write),
+                options.call(),
+                (reply, x) -> result(write.key(), reply, x),
+                isAccept(options.whenOffline())
+                        ? receipts -> new Results.Accepted(write.key(), requireNonNull(receipts.get(write.key())))
+                        : null);
     }
 
     private Write write(
@@ -171,46 +184,62 @@ final class Plans {
     Plan<?, BatchResult<SetResult>> setAll(Collection<KvWrite> writes, CallOptions given) {
         CallOptions options = merged(given);
         Map<String, KvException> refused = new LinkedHashMap<>();
-        Map<String, Write> accepted = new LinkedHashMap<>();
+        Map<String, Write> taken = new LinkedHashMap<>();
+        boolean onDisk = false;
         for (KvWrite write : writes) {
             requireNonNull(write, "write");
             String full = key(write.key());
-            if (accepted.containsKey(full) || refused.containsKey(full)) {
+            if (taken.containsKey(full) || refused.containsKey(full)) {
                 throw Failures.wrong(write.key(), "a key comes at most once in a batch of writes");
             }
             try {
-                accepted.put(full, member(write, options));
+                Member member = member(write, options);
+                if (!taken.isEmpty() && member.onDisk() != onDisk) {
+                    throw Failures.wrong(write.key(), "whenOffline(ACCEPT) is for all writes of a batch, or for none");
+                }
+                onDisk = member.onDisk();
+                taken.put(full, member.write());
             } catch (KvSerializationException | KvTooLargeException e) {
                 refused.put(full, e.with(f -> f.operation("setAll").key(full)));
             }
         }
-        return setAll(List.copyOf(accepted.values()), refused, options);
+        return setAll(List.copyOf(taken.values()), onDisk, refused, options);
     }
 
-    /** One write of a batch. */
-    Write member(KvWrite write, CallOptions ofBatch) {
+    /** One write of a batch, and whether it is to be accepted on disk while there is no connection. */
+    record Member(Write write, boolean onDisk) {}
+
+    Member member(KvWrite write, CallOptions ofBatch) {
         if (!write.options().call().equals(CallOptions.none())) {
             throw Failures.wrong(
                     write.key(),
                     "timeout, queuable, idempotent and attributes belong to the batch, not to one write of it");
         }
         SetOptions options = write.options().over(view.defaults());
-        return write(checks(), write.key(), write.value(), options, ofBatch, true);
+        return new Member(
+                write(checks(), write.key(), write.value(), options, ofBatch, true), isAccept(options.whenOffline()));
     }
 
-    Plan<?, BatchResult<SetResult>> setAll(List<Write> writes, Map<String, KvException> refused, CallOptions options) {
-        return plan(new KvCommand.SetMany(writes), options, (reply, x) -> {
+    Plan<?, BatchResult<SetResult>> setAll(
+            List<Write> writes, boolean onDisk, Map<String, KvException> refused, CallOptions options) {
+        Function<Map<String, Receipt>, BatchResult<SetResult>> accepts = receipts -> {
             Map<String, SetResult> results = new LinkedHashMap<>();
-            for (Write write : writes) {
-                SetReply one = reply.values().get(write.key());
-                if (one != null) {
-                    results.put(view.shorten(write.key()), result(write.key(), one, x));
-                }
-            }
-            Map<String, KvException> failures = named(refused);
-            failures.putAll(named(reply.failures()));
-            return new Results.Batch<>(results, failures);
-        });
+            receipts.forEach((full, receipt) -> results.put(view.shorten(full), new Results.Accepted(full, receipt)));
+            return new Results.Batch<>(results, named(refused));
+        };
+        return plan(
+                new KvCommand.SetMany(writes), options, onDisk && !writes.isEmpty() ? accepts : null, (reply, x) -> {
+                    Map<String, SetResult> results = new LinkedHashMap<>();
+                    for (Write write : writes) {
+                        SetReply one = reply.values().get(write.key());
+                        if (one != null) {
+                            results.put(view.shorten(write.key()), result(write.key(), one, x));
+                        }
+                    }
+                    Map<String, KvException> failures = named(refused);
+                    failures.putAll(named(reply.failures()));
+                    return new Results.Batch<>(results, failures);
+                });
     }
 
     Plan<?, DeleteResult> delete(String key, DeleteOptions options) {
@@ -218,7 +247,10 @@ final class Plans {
         String full = key(key);
         checks.delete(full, options.condition(), options.whenOffline(), merged(options.call()));
         return plan(
-                new KvCommand.Delete(full, options.condition()), options.call(), (reply, x) -> deleted(full, reply, x));
+                new KvCommand.Delete(full, options.condition()),
+                options.call(),
+                isAccept(options.whenOffline()) ? receipts -> Results.Deleted.accepted(full, receipts.get(full)) : null,
+                (reply, x) -> deleted(full, reply, x));
     }
 
     Plan<?, BatchResult<DeleteResult>> deleteAll(Collection<String> keys, DeleteOptions options) {
@@ -226,7 +258,15 @@ final class Plans {
             throw Failures.wrong("a condition cannot be that of several entries");
         }
         checks().delete("", options.condition(), options.whenOffline(), merged(options.call()));
-        return plan(new KvCommand.DeleteMany(keys(keys)), options.call(), (reply, x) -> {
+        List<String> all = keys(keys);
+        Function<Map<String, Receipt>, BatchResult<DeleteResult>> accepts = receipts -> {
+            Map<String, DeleteResult> results = new LinkedHashMap<>();
+            receipts.forEach(
+                    (full, receipt) -> results.put(view.shorten(full), Results.Deleted.accepted(full, receipt)));
+            return new Results.Batch<>(results, Map.of());
+        };
+        boolean onDisk = isAccept(options.whenOffline()) && !all.isEmpty();
+        return plan(new KvCommand.DeleteMany(all), options.call(), onDisk ? accepts : null, (reply, x) -> {
             Map<String, DeleteResult> results = new LinkedHashMap<>();
             reply.values()
                     .forEach((full, existed) ->
@@ -324,11 +364,23 @@ final class Plans {
     }
 
     private <R, T> Plan<R, T> plan(KvCommand<R> command, CallOptions options, BiFunction<R, Exchange, T> read) {
+        return plan(command, options, null, read);
+    }
+
+    private <R, T> Plan<R, T> plan(
+            KvCommand<R> command,
+            CallOptions options,
+            @Nullable Function<Map<String, Receipt>, T> accepts,
+            BiFunction<R, Exchange, T> read) {
         CallOptions merged = merged(options);
         if (!merged.attributes().isEmpty()) {
             engine.requireKnown(merged);
         }
-        return new Plan<>(command, merged, read);
+        return new Plan<>(command, merged, read, accepts);
+    }
+
+    private static boolean isAccept(WhenOffline what) {
+        return what == WhenOffline.ACCEPT;
     }
 
     private KvCodec codec() {
@@ -426,7 +478,10 @@ final class Plans {
 
     private static DeleteResult deleted(String key, DeleteReply reply, Exchange exchange) {
         return new Results.Deleted(
-                key, reply.conditionHeld(), exchange.repeated() ? DeleteResult.Existed.NOT_TOLD : reply.existed());
+                key,
+                reply.conditionHeld(),
+                exchange.repeated() ? DeleteResult.Existed.NOT_TOLD : reply.existed(),
+                null);
     }
 
     private Map<String, KvException> named(Map<String, KvException> failures) {

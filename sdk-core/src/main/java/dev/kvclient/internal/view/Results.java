@@ -95,10 +95,54 @@ final class Results {
         }
     }
 
-    record Deleted(String key, boolean conditionHeld, Existed existed) implements DeleteResult {
+    record Accepted(String key, Receipt receipt) implements SetResult.Accepted {
+        @Override
+        public boolean written() {
+            return false;
+        }
+
+        @Override
+        public Optional<Version> version() {
+            return Optional.empty();
+        }
+
+        @Override
+        public WriteEffect effect() {
+            return WriteEffect.NOT_TOLD;
+        }
+
+        @Override
+        public SetResult orThrow() {
+            return this;
+        }
+
+        @Override
+        public String toString() {
+            return "Accepted[" + receipt + "]";
+        }
+
+        @Override
+        public <R> R match(
+                Function<? super SetResult.Written, ? extends R> written,
+                Function<? super SetResult.NotWritten, ? extends R> notWritten,
+                Function<? super SetResult.Accepted, ? extends R> accepted) {
+            return accepted.apply(this);
+        }
+    }
+
+    record Deleted(
+            String key,
+            boolean conditionHeld,
+            Existed existed,
+            @Nullable Receipt receiptOrNull) implements DeleteResult {
+        /** One that is on the disk. */
+        static Deleted accepted(String key, @Nullable Receipt receipt) {
+            return new Deleted(key, true, Existed.NOT_TOLD, receipt);
+        }
+
         @Override
         public Optional<Receipt> receipt() {
-            return Optional.empty();
+            return Optional.ofNullable(receiptOrNull);
         }
 
         @Override

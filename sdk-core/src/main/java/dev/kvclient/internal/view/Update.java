@@ -44,7 +44,8 @@ final class Update<T> {
             String key,
             KvType<T> type,
             Function<Optional<T>, T> change,
-            SetOptions options) {
+            SetOptions options,
+            boolean blocking) {
         plans.require(Capability.SET_IF_VERSION, Capability.SET_IF_ABSENT);
         if (options.condition().kind() != Condition.Kind.NONE) {
             throw Failures.wrong(key, "an update has its own condition: give none");
@@ -56,7 +57,11 @@ final class Update<T> {
         this.change = change;
         this.options = options;
         CallOptions merged = plans.merged(options.call());
-        this.timeout = merged.unlimited()
+        boolean isDefault = merged.timeout().isEmpty() || merged.timeoutFromDefaults();
+        // One from the defaults does not run while nobody is blocked and a request waits in the offline queue: then
+        // each
+        // request keeps to it by itself.
+        this.timeout = merged.unlimited() || (isDefault && !blocking)
                 ? null
                 : merged.timeout().orElse(engine.settings().timeout());
         this.startNanos = engine.time().nanoTime();

@@ -14,6 +14,7 @@ import dev.kvclient.error.KvOfflineException;
 import dev.kvclient.error.KvProtocolException;
 import dev.kvclient.error.Outcome;
 import dev.kvclient.internal.engine.FakeBackend.Sent;
+import dev.kvclient.offline.OfflineQueue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -215,8 +216,8 @@ class CallbackTest extends EngineTest {
     }
 
     @Test
-    void withoutAConnectionRequestsFailAtOnce() {
-        client();
+    void withoutAConnectionAndAQueueRequestsFailAtOnce() {
+        open(builder().offline(OfflineQueue.none()));
         backend.change(ConnectionState.DISCONNECTED, null);
 
         assertThatExceptionOfType(KvOfflineException.class)

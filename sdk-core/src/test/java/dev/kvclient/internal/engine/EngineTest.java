@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 
 /** What tests of the engine share: a client over a backend and in a time that the test plays. */
@@ -56,6 +57,11 @@ abstract class EngineTest {
 
     final void nothingIsSent() {
         assertThat(backend.sent).isEmpty();
+    }
+
+    /** Waits until so many requests are in the offline queue. */
+    final void queued(int entries) {
+        Awaitility.await().until(() -> client().offlineQueue().entries() == entries);
     }
 
     static KvServerException serverFailure(Outcome outcome) {

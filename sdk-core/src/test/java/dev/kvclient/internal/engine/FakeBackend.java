@@ -49,7 +49,7 @@ final class FakeBackend implements KvBackend {
     final Thread transport;
     private final LinkedBlockingQueue<Runnable> transportWork = new LinkedBlockingQueue<>();
 
-    volatile Consumer<Sent> onSend = sent::add;
+    volatile Consumer<Sent> onSend = this::usually;
     volatile BiFunction<KvCommand<?>, Exchange, CompletionStage<?>> dispatch = this::oneRequest;
     volatile Function<KvAuthException, CompletionStage<Boolean>> renewal =
             refused -> CompletableFuture.completedFuture(false);
@@ -64,6 +64,15 @@ final class FakeBackend implements KvBackend {
         transport = new Thread(this::runTransport, "fake-transport");
         transport.setDaemon(true);
         transport.start();
+    }
+
+    /** A ping is what the offline queue tries a new connection with; a test that wants to see it says so. */
+    private void usually(Sent one) {
+        if (one.command instanceof KvCommand.Ping) {
+            one.setOut().answer();
+        } else {
+            sent.add(one);
+        }
     }
 
     private void runTransport() {

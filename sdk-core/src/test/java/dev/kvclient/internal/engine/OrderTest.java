@@ -103,6 +103,7 @@ class OrderTest extends EngineTest {
 
     @Test
     void aBarrierWaitsForAllAndAllWaitForIt() {
+        backend.onSend = backend.sent::add;
         AsyncKvOperations kv = client().async();
         var a = kv.set("a", 1);
         var b = kv.set("b", 1);

@@ -31,9 +31,10 @@ public final class KuzzleAnswer {
      * Whose frame it is.
      *
      * @param correlation the {@code room}, or else the {@code requestId}; null if there is neither
-     * @param notification whether the server sent it by itself, so that the id in it is that of somebody else's request
+     * @param notification the type of a notification, which the server sends by itself, so that an id in it is that of
+     *     somebody else's request; null for an answer
      */
-    record Head(@Nullable String correlation, boolean notification) {}
+    record Head(@Nullable String correlation, @Nullable String notification) {}
 
     /**
      * Looks for whose frame it is. Values are skipped and not decoded.
@@ -43,7 +44,7 @@ public final class KuzzleAnswer {
     static Head head(byte[] utf8) throws IOException {
         String room = null;
         String requestId = null;
-        boolean notification = false;
+        String type = null;
         boolean answer = false;
         try (JsonParser parser = JSON.createParser(utf8)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
@@ -54,7 +55,7 @@ public final class KuzzleAnswer {
                 switch (name) {
                     case "room" -> room = value == JsonToken.VALUE_STRING ? parser.getText() : null;
                     case "requestId" -> requestId = value == JsonToken.VALUE_STRING ? parser.getText() : null;
-                    case "type" -> notification = true;
+                    case "type" -> type = value == JsonToken.VALUE_STRING ? parser.getText() : "";
                     // Notifications of documents have a result and a status, but never these two together.
                     case "error", "headers" -> answer = true;
                     default -> {}
@@ -65,7 +66,7 @@ public final class KuzzleAnswer {
                 throw new IOException("the object does not end");
             }
         }
-        return new Head(room != null ? room : requestId, notification && !answer);
+        return new Head(room != null ? room : requestId, answer ? null : type);
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.kvclient.kuzzle.internal;
 
 import dev.kvclient.ConnectionState;
+import dev.kvclient.Credentials;
 import dev.kvclient.error.Failure;
 import dev.kvclient.error.KvAuthException;
 import dev.kvclient.error.KvConnectionException;
@@ -36,8 +37,8 @@ import org.slf4j.LoggerFactory;
  * Sends requests over the WebSocket connection and gives each its answer: by {@code room}, which the server makes equal
  * to the {@code requestId} that was sent. Answers may come in any order.
  *
- * <p>Everything that is sent on one connection carries a token, or nothing does: the server may carry out requests with
- * and without one in another order than they were sent.
+ * <p>Everything that is sent on one connection carries a token, or nothing does, until the application gives other
+ * credentials: the server may carry out requests with and without one in another order than they were sent.
  */
 public final class KuzzleConnection implements FrameProtocol {
     private static final Logger LOG = LoggerFactory.getLogger(KuzzleConnection.class);
@@ -48,6 +49,9 @@ public final class KuzzleConnection implements FrameProtocol {
     /** Of the requests of the sign-in, which pass by the window. */
     private static final int NO_PLACE = -1;
 
+    /** Pushed to a connection when the token that it used last has reached its end; no subscription is needed. */
+    private static final String TOKEN_EXPIRED = "TokenExpired";
+
     private final KuzzleSettings settings;
     private final Window window;
     private final SignIn signIn;
@@ -56,7 +60,11 @@ public final class KuzzleConnection implements FrameProtocol {
     private final AtomicBoolean watching = new AtomicBoolean();
     private volatile @Nullable WebSocketConnection socket;
     private volatile @Nullable FrameChannel channel;
+    private volatile @Nullable Leaving leaving;
     private volatile @Nullable TimeSource time;
+
+    /** A channel that is given up, and why. */
+    private record Leaving(FrameChannel channel, KvException because) {}
 
     KuzzleConnection(KuzzleSettings settings) {
         this.settings = settings;
@@ -89,11 +97,21 @@ public final class KuzzleConnection implements FrameProtocol {
         if (now != null) {
             now.close();
         }
-        signIn.abandon();
     }
 
     CompletionStage<Boolean> renew(KvAuthException refused) {
         return signIn.renew(refused);
+    }
+
+    void credentials(Credentials value) {
+        signIn.change(value);
+    }
+
+    void tryNow() {
+        WebSocketConnection now = socket;
+        if (now != null) {
+            now.tryNow();
+        }
     }
 
     TimeSource time() {
@@ -105,6 +123,9 @@ public final class KuzzleConnection implements FrameProtocol {
      * by then the token may be another, and less may be left of a time to live.
      */
     <T> void send(KuzzleMessage<T> message, WireAttempt<T> attempt) {
+        if (signIn.hold(() -> send(message, attempt), attempt)) {
+            return;
+        }
         String id = Long.toString(requestIds.incrementAndGet());
         Frame frame = frame(id, message, attempt);
         if (frame == null) {
@@ -112,6 +133,11 @@ public final class KuzzleConnection implements FrameProtocol {
         }
         int place = frame.utf8().length;
         Window.Waiter waiter = () -> {
+            if (signIn.isHolding()) {
+                window.leave(place);
+                send(message, attempt);
+                return;
+            }
             Frame fresh = frame(id, message, attempt);
             if (fresh == null) {
                 window.leave(place);
@@ -179,6 +205,7 @@ public final class KuzzleConnection implements FrameProtocol {
             attempt.failed(withdrawn());
             return;
         }
+        signIn.carries(frame.token);
         put(id, message, attempt, frame, to, place);
     }
 
@@ -228,9 +255,17 @@ public final class KuzzleConnection implements FrameProtocol {
         return new KuzzleMessage<>(this, "auth", action, Effect.READ, List.of(), arguments, reader, null, false);
     }
 
-    @Nullable
-    FrameChannel channel() {
-        return channel;
+    /** Cuts a channel on which nothing more is to be sent, when all that was sent is answered or overdue. */
+    void dropWhenIdle(FrameChannel which, KvException because) {
+        leaving = new Leaving(which, because);
+        leaveIfIdle();
+    }
+
+    private void leaveIfIdle() {
+        Leaving now = leaving;
+        if (now != null && inFlight.isEmpty()) {
+            now.channel().drop(now.because());
+        }
     }
 
     @Override
@@ -251,8 +286,12 @@ public final class KuzzleConnection implements FrameProtocol {
                             .backend("kuzzle")));
             return;
         }
-        if (head.notification()) {
+        String notification = head.notification();
+        if (notification != null) {
             LOG.debug("Kuzzle sent a notification");
+            if (notification.equals(TOKEN_EXPIRED)) {
+                signIn.expired(from);
+            }
             return;
         }
         String id = head.correlation();
@@ -265,14 +304,16 @@ public final class KuzzleConnection implements FrameProtocol {
         }
         leave(request);
         request.answered(utf8);
+        leaveIfIdle();
     }
 
     @Override
     public void lost(FrameChannel lost, Loss loss) {
-        signIn.abandon();
         if (channel == lost) {
             channel = null;
         }
+        leaving = null;
+        signIn.lost(lost);
         inFlight.forEach((id, request) -> {
             if (request.channel() == lost && inFlight.remove(id, request)) {
                 leave(request);
@@ -320,7 +361,7 @@ public final class KuzzleConnection implements FrameProtocol {
                 Failure.of(Outcome.NOT_SENT, "there is no connection").retryable(true));
     }
 
-    private static KvConnectionException withdrawn() {
+    static KvConnectionException withdrawn() {
         return new KvConnectionException(Failure.of(Outcome.NOT_SENT, "withdrawn before it was sent"));
     }
 }

@@ -32,6 +32,12 @@ public final class KuzzleErrors {
     /** A profile's limit counts requests a second. */
     private static final Duration NEXT_SECOND = Duration.ofSeconds(1);
 
+    /**
+     * A server that shuts down answers so for up to about two seconds (seen at 2.56), and then closes the connection:
+     * a request that comes again too soon spends its attempts on the same answer.
+     */
+    private static final Duration SHUTDOWN = Duration.ofMillis(700);
+
     private record Rule(Outcome outcome, boolean retryable, Function<Failure, KvException> make) {}
 
     private static final Rule BAD_REQUEST = new Rule(Outcome.REJECTED, false, KvRequestException::new);
@@ -45,14 +51,16 @@ public final class KuzzleErrors {
     private static final Rule TOO_MANY =
             new Rule(Outcome.REJECTED, true, f -> new KvRateLimitedException(f.retryAfter(NEXT_SECOND)));
     private static final Rule NOT_EXECUTED = new Rule(Outcome.REJECTED, true, KvServerException::new);
+    private static final Rule SHUTTING_DOWN =
+            new Rule(Outcome.REJECTED, true, f -> new KvServerException(f.retryAfter(SHUTDOWN)));
     private static final Rule REFUSED_FOR_GOOD = new Rule(Outcome.REJECTED, false, KvServerException::new);
     private static final Rule MAYBE_EXECUTED = new Rule(Outcome.UNKNOWN, true, KvServerException::new);
 
     /** What an id says beyond its status. */
     private static final Map<String, Rule> BY_ID = Map.ofEntries(
             Map.entry("api.process.overloaded", NOT_EXECUTED),
-            Map.entry("api.process.shutting_down", NOT_EXECUTED),
-            Map.entry("network.entrypoint.shutting_down", NOT_EXECUTED),
+            Map.entry("api.process.shutting_down", SHUTTING_DOWN),
+            Map.entry("network.entrypoint.shutting_down", SHUTTING_DOWN),
             Map.entry("api.process.not_enough_nodes", NOT_EXECUTED),
             // Pipes run before and after the action.
             Map.entry("plugin.runtime.too_many_pipes", MAYBE_EXECUTED),

@@ -4,6 +4,7 @@ import dev.kvclient.Attribute;
 import dev.kvclient.BackendProfile;
 import dev.kvclient.Capabilities;
 import dev.kvclient.ConnectionState;
+import dev.kvclient.Credentials;
 import dev.kvclient.error.KvAuthException;
 import dev.kvclient.kuzzle.KuzzleAttributes;
 import dev.kvclient.spi.BackendContext;
@@ -77,6 +78,16 @@ public final class KuzzleKv implements KvBackend {
     @Override
     public CompletionStage<Boolean> renewCredentials(KvAuthException refused) {
         return connection.renew(refused);
+    }
+
+    @Override
+    public void connectNow() {
+        connection.tryNow();
+    }
+
+    @Override
+    public void credentials(Credentials value) {
+        connection.credentials(value);
     }
 
     @Override

@@ -1,44 +1,81 @@
 package dev.kvclient.kuzzle.internal;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import dev.kvclient.Credentials;
 import dev.kvclient.error.Failure;
 import dev.kvclient.error.KvAuthException;
 import dev.kvclient.error.KvException;
-import dev.kvclient.error.KvRateLimitedException;
+import dev.kvclient.error.KvProtocolException;
 import dev.kvclient.error.Outcome;
 import dev.kvclient.spi.Futures;
+import dev.kvclient.spi.WireAttempt;
 import dev.kvclient.transport.FrameChannel;
-import java.io.IOException;
 import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Gets the token that every request carries, before the first of them, and a new one when the server refuses the old.
+ * Has the token that every request carries: got on each connection before the first of them, and a new one when the
+ * server refuses the old, tells that it has expired, or the application gives other credentials.
  *
- * <p>A login binds nothing to the socket: the token travels in each request.
+ * <p>A login binds nothing to the socket: the token travels in each request. On a connection that is up, one sign-in at
+ * a time is under way, for all who need it; requests that would set out meanwhile are held until it has ended.
  */
 final class SignIn {
-    /** The id of the user without a token. */
-    private static final String ANONYMOUS = "-1";
+    /**
+     * 1 s: the server takes one login a second and connection ({@code limits.loginsPerSecond}), failures included, and
+     * credentials that were refused are not tried more often, on whatever connection.
+     */
+    static final Duration AFTER_REFUSAL = Duration.ofSeconds(1);
 
-    /** How long an application's supplier of tokens may take. */
-    private static final Duration SUPPLIER_TIMEOUT = Duration.ofSeconds(10);
+    private static final Logger LOG = LoggerFactory.getLogger(SignIn.class);
 
     private final KuzzleConnection connection;
-    private final @Nullable Credentials credentials;
+    private final TokenSource source;
     private final Object lock = new Object();
     private volatile @Nullable String token;
-    private @Nullable CompletableFuture<Boolean> renewal;
     private volatile @Nullable String refusedToken;
-    private volatile @Nullable Thread asking;
+    private volatile @Nullable String carried;
+
+    /** Whether requests are held; written under the lock. */
+    private volatile boolean holding;
+
+    // All guarded by the lock.
+    private @Nullable Credentials credentials;
+    private @Nullable FrameChannel signedIn;
+    private @Nullable Round under;
+    private @Nullable KvAuthException refusal;
+    private long refusedAt;
+    private final Set<Runnable> held = new LinkedHashSet<>();
+
+    /** One sign-in on one channel. */
+    private static final class Round {
+        private final FrameChannel channel;
+
+        /** Whether it is the one that opens the channel, before which nobody sends. */
+        private final boolean opening;
+
+        /** True when there is a token, false when the channel was lost before. */
+        private final CompletableFuture<Boolean> done = new CompletableFuture<>();
+
+        /** Whether the application has given other credentials, so that the token of before counts no more. */
+        private boolean changed;
+
+        Round(FrameChannel channel, boolean opening) {
+            this.channel = channel;
+            this.opening = opening;
+        }
+    }
 
     SignIn(KuzzleConnection connection, Optional<Credentials> credentials) {
         this.connection = connection;
+        this.source = new TokenSource(connection);
         this.credentials = credentials.orElse(null);
     }
 
@@ -48,16 +85,68 @@ final class SignIn {
         return token;
     }
 
-    /** On a new connection, before any request: a login, or a look whether the token is still good. */
-    CompletionStage<Void> first(FrameChannel channel) {
-        if (credentials == null) {
-            return CompletableFuture.allOf();
+    /** A request that carries this token sets out. */
+    void carries(@Nullable String sent) {
+        carried = sent;
+    }
+
+    /** The server has refused a request that carried this token. */
+    void refused(@Nullable String sent) {
+        if (sent != null && sent.equals(token)) {
+            refusedToken = sent;
+        }
+    }
+
+    /** Whether requests are to be held now. */
+    boolean isHolding() {
+        return holding;
+    }
+
+    /**
+     * Keeps a request back if there is a sign-in under way on the connection that is up.
+     *
+     * @param send sends it when the sign-in has ended, well or badly
+     * @return whether it is kept back
+     */
+    boolean hold(Runnable send, WireAttempt<?> attempt) {
+        if (!holding) {
+            return false;
         }
         synchronized (lock) {
-            // One that was under way has lost its connection.
-            renewal = null;
+            if (!holding) {
+                return false;
+            }
+            held.add(send);
         }
-        return obtain(channel).thenAccept(fresh -> token = fresh);
+        attempt.onWithdrawal(() -> {
+            boolean removed;
+            synchronized (lock) {
+                removed = held.remove(send);
+            }
+            if (removed) {
+                attempt.failed(KuzzleConnection.withdrawn());
+            }
+        });
+        return true;
+    }
+
+    /** On a new connection, before any request: a login, or a look whether the token is still good. */
+    CompletionStage<Void> first(FrameChannel channel) {
+        Round round;
+        synchronized (lock) {
+            if (credentials == null) {
+                signedIn = channel;
+                return CompletableFuture.allOf();
+            }
+            round = begin(channel, true);
+        }
+        CompletableFuture<Void> result = round.done.thenAccept(made -> {
+            if (!made) {
+                throw KuzzleConnection.notConnected();
+            }
+        });
+        obtain(round);
+        return result;
     }
 
     /**
@@ -66,181 +155,192 @@ final class SignIn {
      * @return false if the refusal is not about the token, or there is no way to a new one
      */
     CompletionStage<Boolean> renew(KvAuthException refused) {
-        String refusal = refused.backendCode().orElse("");
-        FrameChannel channel = connection.channel();
-        boolean fixed = credentials instanceof Credentials.Token known && !known.renewable();
-        if (credentials == null || fixed || !refusal.startsWith("security.token.")) {
+        if (!refused.backendCode().orElse("").startsWith("security.token.")) {
             return CompletableFuture.completedFuture(false);
         }
-        if (channel == null) {
-            // The next connection signs in anew before it takes requests.
-            return CompletableFuture.completedFuture(true);
-        }
+        Round round;
         synchronized (lock) {
-            if (renewal == null || renewal.isDone()) {
-                String now = token;
-                if (now != null && !now.equals(refusedToken)) {
-                    // The refused one was the last: it was renewed while the request was on its way.
-                    return CompletableFuture.completedFuture(true);
-                }
-                renewal = obtain(channel).thenApply(fresh -> {
-                    token = fresh;
-                    return true;
-                });
+            if (under != null && !under.opening) {
+                return under.done.thenApply(any -> true);
             }
-            return renewal.copy();
-        }
-    }
-
-    /** The server has refused a request that carried this token. */
-    void refused(@Nullable String carried) {
-        if (carried != null && carried.equals(token)) {
-            refusedToken = carried;
-        }
-    }
-
-    private CompletableFuture<String> obtain(FrameChannel channel) {
-        if (credentials instanceof Credentials.UserPassword user) {
-            return login(channel, user).exceptionallyCompose(thrown -> {
-                // The server takes one login a second and connection, and counts those that failed.
-                KvRateLimitedException limited = limited(thrown);
-                return limited == null
-                        ? CompletableFuture.failedFuture(thrown)
-                        : later(limited).thenCompose(v -> login(channel, user));
-            });
-        }
-        if (credentials instanceof Credentials.Token given) {
-            return supplied(given).thenCompose(candidate -> check(channel, candidate));
-        }
-        return CompletableFuture.failedFuture(new IllegalStateException("no credentials"));
-    }
-
-    private static @Nullable KvRateLimitedException limited(Throwable thrown) {
-        return Futures.cause(thrown) instanceof KvRateLimitedException limited ? limited : null;
-    }
-
-    private CompletableFuture<Void> later(KvException limited) {
-        CompletableFuture<Void> later = new CompletableFuture<>();
-        connection
-                .time()
-                .schedule(
-                        limited.retryAfter().orElseThrow(() -> limited),
-                        () -> later.completeAsync(() -> null, Runnable::run));
-        return later;
-    }
-
-    private CompletableFuture<String> login(FrameChannel channel, Credentials.UserPassword user) {
-        KuzzleMessage<String> login = connection.authMessage(
-                "login",
-                json -> {
-                    json.writeStringField("strategy", "local");
-                    json.writeObjectFieldStart("body");
-                    json.writeStringField("username", user.user());
-                    json.writeStringField("password", user.password());
-                    json.writeEndObject();
-                },
-                SignIn::readJwt);
-        return connection.sendUnsigned(channel, login);
-    }
-
-    /** Nobody waits for a token any more: whoever is still asked for one is interrupted. */
-    void abandon() {
-        Thread thread = asking;
-        if (thread != null) {
-            thread.interrupt();
-        }
-    }
-
-    /** An application's supplier may block, which no thread of the connection may. */
-    private CompletableFuture<String> supplied(Credentials.Token given) {
-        if (!given.renewable()) {
-            return CompletableFuture.completedFuture(given.current());
-        }
-        CompletableFuture<String> result = new CompletableFuture<>();
-        Thread thread = new Thread(
-                () -> {
-                    try {
-                        result.complete(given.current());
-                    } catch (RuntimeException | Error e) {
-                        result.completeExceptionally(new KvAuthException(
-                                Failure.of(Outcome.NOT_SENT, "the supplier of the token failed")
-                                        .cause(e),
-                                KvAuthException.Reason.UNAUTHENTICATED));
-                    }
-                },
-                "kvclient-kuzzle-token");
-        thread.setDaemon(true);
-        asking = thread;
-        thread.start();
-        connection
-                .time()
-                .schedule(
-                        SUPPLIER_TIMEOUT,
-                        () -> result.completeExceptionally(new KvAuthException(
-                                Failure.of(Outcome.NOT_SENT, "the supplier of the token gave none in time"),
-                                KvAuthException.Reason.UNAUTHENTICATED)));
-        return result;
-    }
-
-    /** {@code auth:checkToken} never fails: it says in its result whether the token in its body is good. */
-    private CompletableFuture<String> check(FrameChannel channel, String candidate) {
-        KuzzleMessage<Boolean> check = connection.authMessage(
-                "checkToken",
-                json -> {
-                    json.writeObjectFieldStart("body");
-                    json.writeStringField("token", candidate);
-                    json.writeEndObject();
-                },
-                SignIn::readValid);
-        return connection.sendUnsigned(channel, check).thenApply(valid -> {
-            if (!valid) {
-                throw new KvAuthException(
-                        Failure.of(
-                                        Outcome.REJECTED,
-                                        "the server does not take the token: it is malformed, expired or revoked")
-                                .backend("kuzzle")
-                                .backendCode("security.token.invalid")
-                                .status(401),
-                        KvAuthException.Reason.UNAUTHENTICATED);
+            String now = token;
+            boolean superseded = now != null && !now.equals(refusedToken);
+            if (!superseded && !canRenew()) {
+                return CompletableFuture.completedFuture(false);
             }
-            return candidate;
-        });
+            if (superseded || signedIn == null) {
+                // It was renewed while the request was on its way, or the next connection signs in before it sends.
+                return CompletableFuture.completedFuture(true);
+            }
+            KvAuthException lately = latelyRefused();
+            if (lately != null) {
+                return CompletableFuture.failedFuture(lately);
+            }
+            round = begin(signedIn, false);
+        }
+        obtain(round);
+        return round.done.thenApply(any -> true);
     }
 
-    static String readJwt(JsonParser parser) throws IOException {
-        String jwt = null;
-        if (parser.currentToken() == JsonToken.START_OBJECT) {
-            for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
-                JsonToken value = parser.nextToken();
-                if (name.equals("jwt") && value == JsonToken.VALUE_STRING) {
-                    jwt = parser.getText();
-                }
-                parser.skipChildren();
+    /** The server tells that the token of this channel has expired: a new one is got before a request needs it. */
+    void expired(FrameChannel channel) {
+        Round round;
+        synchronized (lock) {
+            if (channel != signedIn || under != null || credentials == null) {
+                return;
+            }
+            if (credentials instanceof Credentials.Token && (carried == null || !carried.equals(token))) {
+                // The server knows the token of the last request it had, which is a former one.
+                return;
+            }
+            if (!canRenew()) {
+                LOG.warn("The token has expired, and there is no other: Kuzzle will refuse what is sent with it");
+                return;
+            }
+            if (latelyRefused() != null) {
+                return;
+            }
+            round = begin(channel, false);
+        }
+        LOG.debug("The token has expired and is renewed");
+        obtain(round);
+    }
+
+    /** The application gives other credentials. */
+    void change(Credentials value) {
+        Round round = null;
+        boolean connecting;
+        synchronized (lock) {
+            credentials = value;
+            refusal = null;
+            connecting = under != null;
+            if (under == null && signedIn != null) {
+                round = begin(signedIn, false);
+            }
+            if (under != null) {
+                under.changed = true;
             }
         }
-        if (jwt == null) {
-            throw Readers.unexpected("a token", parser);
+        source.abandon(value);
+        if (round != null) {
+            obtain(round);
+        } else if (!connecting) {
+            connection.tryNow();
         }
-        return jwt;
     }
 
-    /** A token that is not looked at, such as an empty one, is valid as well: that of the anonymous user. */
-    static boolean readValid(JsonParser parser) throws IOException {
-        boolean valid = false;
-        boolean anonymous = false;
-        if (parser.currentToken() == JsonToken.START_OBJECT) {
-            for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
-                JsonToken value = parser.nextToken();
-                switch (name) {
-                    case "valid" -> valid = value == JsonToken.VALUE_TRUE;
-                    case "kuid" ->
-                        anonymous = value == JsonToken.VALUE_STRING
-                                && parser.getText().equals(ANONYMOUS);
-                    default -> {}
-                }
-                parser.skipChildren();
+    /** The channel is gone, and what was under way on it. */
+    void lost(FrameChannel channel) {
+        Round ended = null;
+        List<Runnable> released = List.of();
+        synchronized (lock) {
+            if (signedIn == channel) {
+                signedIn = null;
+            }
+            if (under != null && under.channel == channel) {
+                ended = under;
+                released = end();
             }
         }
-        return valid && !anonymous;
+        source.abandon(null);
+        if (ended != null) {
+            ended.done.complete(false);
+        }
+        released.forEach(Runnable::run);
+    }
+
+    /** Called under the lock. */
+    private Round begin(FrameChannel channel, boolean opening) {
+        Round round = new Round(channel, opening);
+        under = round;
+        holding = !opening;
+        return round;
+    }
+
+    /** Called under the lock; what was held has to be sent outside of it. */
+    private List<Runnable> end() {
+        under = null;
+        holding = false;
+        List<Runnable> released = List.copyOf(held);
+        held.clear();
+        return released;
+    }
+
+    /** Called under the lock. */
+    private boolean canRenew() {
+        return credentials instanceof Credentials.UserPassword
+                || (credentials instanceof Credentials.Token given && given.renewable());
+    }
+
+    /** Called under the lock. */
+    private @Nullable KvAuthException latelyRefused() {
+        boolean lately = connection.time().nanoTime() - refusedAt < AFTER_REFUSAL.toNanos();
+        return lately ? refusal : null;
+    }
+
+    private void obtain(Round round) {
+        Credentials used;
+        synchronized (lock) {
+            used = credentials;
+        }
+        if (used == null) {
+            throw new IllegalStateException("a sign-in without credentials");
+        }
+        CompletionStage<String> fresh = source.obtain(round.channel, used);
+        fresh.whenComplete((made, thrown) -> obtained(round, used, made, thrown == null ? null : failure(thrown)));
+    }
+
+    private void obtained(Round round, Credentials used, @Nullable String fresh, @Nullable KvException failure) {
+        boolean again;
+        boolean useless;
+        List<Runnable> released = List.of();
+        synchronized (lock) {
+            if (under != round) {
+                // The channel was lost meanwhile.
+                return;
+            }
+            again = credentials != used;
+            useless = !again && failure != null && round.changed && !round.opening;
+            if (!again) {
+                refusal = failure instanceof KvAuthException auth ? auth : null;
+                refusedAt = connection.time().nanoTime();
+            }
+            if (!again && failure == null) {
+                token = fresh;
+                signedIn = round.channel;
+            }
+            if (!again && !useless) {
+                released = end();
+            }
+        }
+        if (again) {
+            obtain(round);
+        } else if (failure == null) {
+            round.done.complete(true);
+        } else if (useless) {
+            // Nothing may go out with the token of before: what is held stays so until the channel is gone.
+            connection.dropWhenIdle(round.channel, failure);
+        } else if (round.opening) {
+            round.done.completeExceptionally(notBefore(failure));
+        } else {
+            LOG.warn("No new token: {}", failure.getMessage());
+            round.done.completeExceptionally(failure);
+        }
+        released.forEach(Runnable::run);
+    }
+
+    /** With refused credentials the next connection is not made before they may be tried again. */
+    private static KvException notBefore(KvException failure) {
+        return failure instanceof KvAuthException && failure.retryAfter().isEmpty()
+                ? failure.with(f -> f.retryAfter(AFTER_REFUSAL))
+                : failure;
+    }
+
+    private static KvException failure(Throwable thrown) {
+        Throwable cause = Futures.cause(thrown);
+        return cause instanceof KvException known
+                ? known
+                : new KvProtocolException(
+                        Failure.of(Outcome.UNKNOWN, "the sign-in failed").cause(cause));
     }
 }

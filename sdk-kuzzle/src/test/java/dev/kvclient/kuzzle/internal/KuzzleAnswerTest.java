@@ -60,13 +60,13 @@ class KuzzleAnswerTest {
                                 utf8(
                                         "{\"type\":\"document\",\"status\":200,\"requestId\":\"1\",\"result\":{},\"room\":\"x\"}"))
                         .notification())
-                .isTrue();
+                .isEqualTo("document");
         assertThat(KuzzleAnswer.head(utf8("{\"type\":\"TokenExpired\",\"room\":\"kuzzle:notification:server\"}"))
                         .notification())
-                .isTrue();
+                .isEqualTo("TokenExpired");
         assertThat(KuzzleAnswer.head(utf8("{\"type\":\"x\",\"error\":null,\"headers\":{},\"room\":\"1\"}"))
                         .notification())
-                .isFalse();
+                .isNull();
     }
 
     @Test
@@ -76,7 +76,7 @@ class KuzzleAnswerTest {
                         "{\"error\":null,\"result\":{\"room\":\"x\",\"requestId\":\"y\",\"type\":\"z\"},\"requestId\":\"1\",\"room\":\"1\"}"));
 
         assertThat(head.correlation()).isEqualTo("1");
-        assertThat(head.notification()).isFalse();
+        assertThat(head.notification()).isNull();
     }
 
     @ParameterizedTest
@@ -156,7 +156,7 @@ class KuzzleAnswerTest {
     void aResultOfAnotherTypeIsAppliedAndNotRepeated() {
         String secret = "the-stored-value";
         List<ResultReader<?>> readers =
-                List.of(Readers::integer, Readers::flag, Readers::texts, Readers::keyPage, SignIn::readJwt);
+                List.of(Readers::integer, Readers::flag, Readers::texts, Readers::keyPage, TokenSource::readJwt);
         for (ResultReader<?> reader : readers) {
             KvException e = refusal(ok("\"" + secret + "\""), reader);
             assertThat(e).isInstanceOf(KvProtocolException.class);

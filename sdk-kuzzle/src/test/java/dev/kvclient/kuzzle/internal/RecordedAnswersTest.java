@@ -79,11 +79,11 @@ class RecordedAnswersTest {
             Map.entry("ms:mexecute", new Reading(RecordedAnswersTest::readTransaction, RecordedAnswersTest::members)),
             Map.entry(
                     "auth:login",
-                    new Reading(SignIn::readJwt, login -> Objects.requireNonNull(((Map<?, ?>) login).get("jwt")))),
+                    new Reading(TokenSource::readJwt, login -> Objects.requireNonNull(((Map<?, ?>) login).get("jwt")))),
             Map.entry(
                     "auth:checkToken",
                     new Reading(
-                            SignIn::readValid,
+                            TokenSource::readValid,
                             check -> Json.at(check, "valid").equals(true) && !"-1".equals(Json.at(check, "kuid")))));
 
     private static Object keyPage(@Nullable Object page) {
@@ -307,7 +307,7 @@ class RecordedAnswersTest {
     private static void checkHead(@Nullable Map<?, ?> request, Map<?, ?> told, byte[] answer, String transport)
             throws IOException {
         KuzzleAnswer.Head head = KuzzleAnswer.head(answer);
-        assertThat(head.notification()).isFalse();
+        assertThat(head.notification()).isNull();
         Object id = told.get("room") != null ? told.get("room") : told.get("requestId");
         assertThat(head.correlation()).isEqualTo(id instanceof String ? id : null);
         if (transport.equals("ws") && request != null && request.get("requestId") instanceof String sent) {

@@ -88,6 +88,14 @@ final class NdbConnection implements FrameProtocol {
         return now == null ? ConnectionState.DISCONNECTED : now.state();
     }
 
+    /** Makes the next attempt to connect now. The second connection follows by itself, when it is needed. */
+    void tryNow() {
+        WebSocketConnection now = socket;
+        if (now != null) {
+            now.tryNow();
+        }
+    }
+
     void close() {
         WebSocketConnection now = socket;
         if (now != null) {

@@ -74,6 +74,11 @@ public final class NdbKv implements KvBackend {
     }
 
     @Override
+    public void connectNow() {
+        connection.tryNow();
+    }
+
+    @Override
     public <T> Optional<T> unwrap(Class<T> type, Pipeline pipeline) {
         NativeNdb api = new NativeNdb(connection, pipeline);
         return type.isInstance(api) ? Optional.of(type.cast(api)) : Optional.empty();

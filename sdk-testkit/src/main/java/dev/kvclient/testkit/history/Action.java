@@ -12,7 +12,10 @@ public enum Action {
     ADD,
 
     /** Looks at the key. */
-    READ;
+    READ,
+
+    /** The backend loses all its keys at one moment, as one that keeps nothing does when it is restarted. */
+    LOSS;
 
     /** Whether it changes something. */
     public boolean changes() {

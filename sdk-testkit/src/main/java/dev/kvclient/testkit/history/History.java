@@ -1,6 +1,8 @@
 package dev.kvclient.testkit.history;
 
 import dev.kvclient.KvListener;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -36,7 +38,7 @@ import java.util.function.Function;
  * }</pre>
  *
  * <p>Every value is written once, whatever the key; keys are absent in the beginning, do not expire, and are changed by
- * nobody else. A key is either a counter, to which is only added, or it is not.
+ * nobody else, but for a {@link #loss} of all of them. A key is either a counter, to which is only added, or it is not.
  */
 public final class History {
     private static final Map<String, Action> ACTIONS = Map.of(
@@ -82,6 +84,14 @@ public final class History {
     }
 
     /**
+     * Begins a loss of all keys at some moment between now and its end, which is told by {@link
+     * OpenOperation#acknowledged()}: before a backend that keeps nothing is stopped, until it runs again.
+     */
+    public OpenOperation loss(String backend) {
+        return begin(new OpenOperation(this, backend, Action.LOSS, "", "", 0));
+    }
+
+    /**
      * Begins the members of a batch.
      *
      * @param keys in the order of the batch
@@ -120,6 +130,27 @@ public final class History {
     /** All operations, in the order in which they were begun; those that have not ended are unsettled. */
     public List<Operation> operations() {
         return all.stream().map(OpenOperation::snapshot).toList();
+    }
+
+    /**
+     * Writes what it has by now to a file, for {@link Main}.
+     *
+     * @param file replaced if it is there
+     * @param notes lines for those who open it, about the run for instance
+     * @throws IOException if that cannot be done
+     */
+    public void write(Path file, List<String> notes) throws IOException {
+        HistoryFile.write(file, operations(), notes);
+    }
+
+    /**
+     * Reads the operations of a file.
+     *
+     * @throws MalformedHistoryException if it is not one that {@link #write} has made
+     * @throws IOException if it cannot be read
+     */
+    public static List<Operation> read(Path file) throws IOException {
+        return HistoryFile.read(file);
     }
 
     private OpenOperation begin(OpenOperation operation) {

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  *       was sent at the most;
  *   <li>a write that was {@code NOT_SENT} or {@code REJECTED}, or whose condition did not hold, took no effect;
  *   <li>a read tells what was there at one moment between its call and its end;
- *   <li>an acknowledged addition counts once, one that is {@code UNKNOWN} as often as it was sent at the most.
+ *   <li>an acknowledged addition counts once, one that is {@code UNKNOWN} as often as it was sent at the most;
+ *   <li>after a loss of all keys nothing is left of what was there before.
  * </ul>
  *
  * <p>What it reports is not legal, whatever happened. It does not find all that is not legal: of writes that were sent
@@ -45,9 +46,14 @@ public final class HistoryChecker {
     public static List<Violation> check(List<Operation> operations) {
         List<Violation> found = new ArrayList<>();
         Map<String, Operation> writers = new HashMap<>();
+        List<Operation> losses = new ArrayList<>();
         Map<String, List<Operation>> byKey = new LinkedHashMap<>();
         for (Operation operation : operations) {
-            byKey.computeIfAbsent(operation.key(), key -> new ArrayList<>()).add(operation);
+            if (operation.action() == Action.LOSS) {
+                losses.add(operation);
+            } else {
+                byKey.computeIfAbsent(operation.key(), key -> new ArrayList<>()).add(operation);
+            }
             if (operation.action() == Action.WRITE && writers.put(operation.value(), operation) != null) {
                 throw new IllegalArgumentException("a value is written twice: '" + operation.value() + "'");
             }
@@ -61,9 +67,9 @@ public final class HistoryChecker {
                     ? ofKey.stream().map(HistoryChecker::placedAtEnd).toList()
                     : ofKey;
             if (ofKey.stream().anyMatch(o -> o.action() == Action.ADD)) {
-                new CounterCheck(key, timed, found).run();
+                new CounterCheck(key, timed, losses, found).run();
             } else {
-                new ValueCheck(key, timed, Collections.unmodifiableMap(writers), found).run();
+                new ValueCheck(key, timed, losses, Collections.unmodifiableMap(writers), found).run();
             }
         });
         return found;

@@ -7,7 +7,7 @@ package dev.kvclient.testkit.history;
  *
  * @param client whose it is: the {@code KvClient}, not the thread, for a client keeps the order of all its threads
  * @param action what it does
- * @param key the key
+ * @param key the key; empty for a loss of all of them
  * @param value the value that it writes, which no other operation of the history writes; empty unless it is a write
  * @param amount what it adds, at least 1; 0 unless it is an addition
  * @param called when it was called
@@ -47,6 +47,7 @@ public record Operation(
             case DELETE -> "delete ";
             case ADD -> "add " + amount + " to ";
             case READ -> "read ";
+            case LOSS -> "loss of all keys";
         };
         return what + key + " [" + called + ", " + (placed == ended ? "" : placed + ", ")
                 + (ended == NEVER ? "never" : Long.toString(ended)) + "] " + end

@@ -84,6 +84,16 @@ public final class Seen {
         return text;
     }
 
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Seen that && what == that.what && text.equals(that.text);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(what, text);
+    }
+
     /** The value in quotes, or what else was told. */
     @Override
     public String toString() {

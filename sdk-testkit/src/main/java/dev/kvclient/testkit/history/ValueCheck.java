@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class ValueCheck {
     private final String key;
     private final List<Operation> operations;
+    private final List<Operation> losses;
     private final Map<String, Operation> writers;
     private final List<Violation> found;
 
@@ -38,21 +40,29 @@ final class ValueCheck {
 
     private final Map<String, Span> onceWritten = new HashMap<>();
 
-    ValueCheck(String key, List<Operation> operations, Map<String, Operation> writers, List<Violation> found) {
+    ValueCheck(
+            String key,
+            List<Operation> operations,
+            List<Operation> losses,
+            Map<String, Operation> writers,
+            List<Violation> found) {
         this.key = key;
         this.operations = operations;
+        this.losses = losses;
         this.writers = writers;
         this.found = found;
     }
 
     void run() {
         operations.stream().filter(o -> o.action().changes()).forEach(this::change);
-        operations.stream().filter(o -> o.action() == Action.READ).forEach(this::read);
+        operations.stream().filter(o -> o.action() == Action.READ).forEach(o -> look(o, o.ended()));
+        operations.stream().filter(o -> o.action().changes() && o.once()).forEach(o -> look(o, o.placed()));
         // The writes whose effect is known only by those who read it.
         onceWritten.values().stream()
                 .filter(span -> span.by() != Operation.NEVER)
                 .forEach(present::add);
         excludeEachOther();
+        losses.forEach(this::lose);
         emptyHasCause();
         thereHasCause();
     }
@@ -74,41 +84,36 @@ final class ValueCheck {
             }
             (set ? setters : removers).add(new Span(o.called(), Operation.NEVER, o));
         }
-        if (o.once()) {
-            look(o, o.placed());
-        } else if (o.end() == End.CONDITION_FAILED) {
+        if (!o.once() && o.end() == End.CONDITION_FAILED) {
             // Its own first attempt may be what the second one met.
             (set ? setters : removers).add(new Span(o.called(), Operation.NEVER, o));
         }
     }
 
-    /** What an operation that changes the key told of the key before. */
+    /** What an operation told of the key; one that changes it, of the moment before. */
     private void look(Operation o, long by) {
-        if (o.seen().what() == Seen.What.ABSENT) {
-            absent.add(new Span(o.called(), by, o));
-        } else if (o.seen().what() == Seen.What.PRESENT) {
-            somethingThere.add(new Span(o.called(), by, o));
+        switch (o.seen().what()) {
+            case NOTHING -> {}
+            case ABSENT -> absent.add(new Span(o.called(), by, o));
+            case PRESENT -> somethingThere.add(new Span(o.called(), by, o));
+            case VALUE -> lookAtValue(o, by);
         }
     }
 
-    private void read(Operation read) {
-        if (read.seen().what() != Seen.What.VALUE) {
-            look(read, read.ended());
-            return;
-        }
-        Operation writer = writers.get(read.seen().text());
+    private void lookAtValue(Operation o, long by) {
+        Operation writer = writers.get(o.seen().text());
         if (writer == null || !writer.key().equals(key)) {
-            found.add(HistoryChecker.notOfThisKey(read, writer));
+            found.add(HistoryChecker.notOfThisKey(o, writer));
         } else if (!mayHaveWritten(writer)) {
-            report(Violation.Kind.REFUSED_APPEARED, "a write that did not happen was read", writer, read);
-        } else if (writer.called() > read.ended()) {
-            report(Violation.Kind.TOO_EARLY, "was read before it was written", writer, read);
+            report(Violation.Kind.REFUSED_APPEARED, "a write that did not happen was read", writer, o);
+        } else if (writer.called() > o.ended()) {
+            report(Violation.Kind.TOO_EARLY, "was read before it was written", writer, o);
         } else {
-            Span once = onceWritten.get(read.seen().text());
+            Span once = onceWritten.get(o.seen().text());
             if (once != null) {
-                once.alsoBetween(read.called(), read.ended(), read);
+                once.alsoBetween(o.called(), by, o);
             } else {
-                present.add(new Span(read.called(), read.ended(), read));
+                present.add(new Span(o.called(), by, o));
             }
         }
     }
@@ -141,6 +146,24 @@ final class ValueCheck {
         }
     }
 
+    /** What was there before a loss is not there after it. No client has a loss in its order: the clock counts. */
+    private void lose(Operation loss) {
+        Span span = new Span(loss.called(), loss.ended(), loss);
+        removers.add(span);
+        if (loss.end().certain()) {
+            for (Span there : present) {
+                if (there.ended() < span.from() && span.ended() < there.from()) {
+                    notInARow(span, there);
+                }
+            }
+        }
+    }
+
+    /** By when it was so, where losses must be thought of. */
+    private long by(Span span) {
+        return losses.isEmpty() ? span.by() : span.ended();
+    }
+
     private void notInARow(Span one, Span other) {
         List<Operation> involved = new ArrayList<>(one.operations());
         involved.addAll(other.operations());
@@ -156,11 +179,11 @@ final class ValueCheck {
         List<Span> there = new ArrayList<>(present);
         there.addAll(somethingThere);
         Spans index = new Spans(there);
-        Causes causes = new Causes(removers);
+        Causes causes = new Causes(removers, this::by);
         for (Span look : absent) {
             Operation by = look.operations().get(0);
             Span last = by.seen().what() == Seen.What.ABSENT ? index.latestBefore(look.from()) : null;
-            if (last != null && !causes.anyAfter(last, look.by())) {
+            if (last != null && !causes.anyAfter(last, by(look))) {
                 report(Violation.Kind.ORDER, "found nothing, and nothing has removed it", last, by);
             }
         }
@@ -168,8 +191,12 @@ final class ValueCheck {
 
     /** Who found something came after a write that no delete has certainly followed. */
     private void thereHasCause() {
-        Spans index = new Spans(absent);
-        Causes causes = new Causes(setters);
+        List<Span> gone = new ArrayList<>(absent);
+        losses.stream()
+                .filter(loss -> loss.end().certain())
+                .forEach(loss -> gone.add(new Span(loss.called(), loss.ended(), loss)));
+        Spans index = new Spans(gone);
+        Causes causes = new Causes(setters, this::by);
         for (Span look : somethingThere) {
             Operation by = look.operations().get(0);
             Span last = index.latestBefore(look.from());
@@ -194,13 +221,13 @@ final class ValueCheck {
         private final Span[] byCall;
         private final long[] latestBy;
 
-        Causes(List<Span> causes) {
+        Causes(List<Span> causes, ToLongFunction<Span> by) {
             byCall = causes.stream()
                     .sorted(Comparator.comparingLong(Causes::called))
                     .toArray(Span[]::new);
             latestBy = new long[byCall.length];
             for (int i = 0; i < byCall.length; i++) {
-                latestBy[i] = Math.max(i == 0 ? Long.MIN_VALUE : latestBy[i - 1], byCall[i].by());
+                latestBy[i] = Math.max(i == 0 ? Long.MIN_VALUE : latestBy[i - 1], by.applyAsLong(byCall[i]));
             }
         }
 

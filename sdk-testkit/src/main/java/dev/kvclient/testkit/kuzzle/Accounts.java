@@ -6,6 +6,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -35,12 +36,17 @@ final class Accounts {
             "auth:updateSelf",
             "server:publicApi");
 
+    /** The rate limit of the profile {@code default} once restricted. */
+    private static final int RESTRICTED_DEFAULT_PER_SECOND = 10;
+
     private static final int SIGNATURE_BYTES = 32;
 
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
     private final Map<String, User> users = new HashMap<>();
     private final Map<String, Token> tokens = new HashMap<>();
+    private final Map<String, ApiKey> apiKeys = new LinkedHashMap<>();
+    private final Map<String, RateLimit> limits = new HashMap<>();
     private boolean restricted;
 
     Accounts(Clock clock) {
@@ -66,6 +72,18 @@ final class Accounts {
     /** Returns what a user of a profile may do. */
     synchronized Set<String> rightsOf(String profile) {
         return profile.equals("admin") || !restricted ? User.ALL : RESTRICTED_DEFAULT;
+    }
+
+    /** Returns how many requests a second a user of a profile may make, 0 for no limit. */
+    synchronized int requestsPerSecond(String profile) {
+        return restricted && profile.equals("default") ? RESTRICTED_DEFAULT_PER_SECOND : 0;
+    }
+
+    /** Counts a request of a user; returns whether it is within the limit of its profile. */
+    synchronized boolean isWithinLimit(User user) {
+        return user.requestsPerSecond() == 0
+                || limits.computeIfAbsent(user.id(), id -> new RateLimit(clock, user.requestsPerSecond()))
+                        .allows();
     }
 
     /** Returns the user of that name and password, or null. */
@@ -110,13 +128,17 @@ final class Accounts {
      * @param ttl its life in milliseconds, -1 for no end
      */
     synchronized Token issue(String userId, long ttl) {
+        return issue("kauth-", userId, ttl);
+    }
+
+    private Token issue(String prefix, String userId, long ttl) {
         long now = clock.millis();
         long end = ttl < 0 ? -1 : now + ttl;
         byte[] signature = new byte[SIGNATURE_BYTES];
         random.nextBytes(signature);
         String expiry = end < 0 ? "" : ",\"exp\":" + end / 1000;
         String claims = "{\"iat\":" + now / 1000 + expiry + "}";
-        String text = "kauth-" + part("{\"alg\":\"HS256\",\"typ\":\"JWT\"}".getBytes(StandardCharsets.UTF_8)) + "."
+        String text = prefix + part("{\"alg\":\"HS256\",\"typ\":\"JWT\"}".getBytes(StandardCharsets.UTF_8)) + "."
                 + part(claims.getBytes(StandardCharsets.UTF_8)) + "." + part(signature);
         Token token = new Token(text, userId, end, ttl, false);
         tokens.put(text, token);
@@ -129,6 +151,14 @@ final class Accounts {
      * @throws Refusal 401 when the other was replaced before
      */
     synchronized Token refresh(Token old, long ttl) {
+        if (old.isApiKey()) {
+            throw new Refusal(
+                    401,
+                    "security.token.refresh_forbidden",
+                    117506056,
+                    "The provided token cannot be refreshed.",
+                    List.of());
+        }
         if (old.refreshed()) {
             throw invalidToken();
         }
@@ -136,12 +166,51 @@ final class Accounts {
         return issue(old.userId(), ttl);
     }
 
+    /**
+     * Makes an API key, and the token in it.
+     *
+     * @param ttl its life in milliseconds, -1 for no end
+     */
+    synchronized ApiKey createApiKey(String userId, @Nullable String id, String description, long ttl) {
+        Token token = issue("kapikey-", userId, ttl);
+        ApiKey key = ApiKey.of(id, description, token, clock.millis());
+        apiKeys.put(key.id(), key);
+        return key;
+    }
+
+    /** Returns the API keys of a user. */
+    synchronized List<ApiKey> apiKeysOf(String userId) {
+        return apiKeys.values().stream()
+                .filter(key -> key.token().userId().equals(userId))
+                .toList();
+    }
+
+    /** Ends an API key and its token; returns whether the user had one of that id. */
+    synchronized boolean deleteApiKey(String userId, String id) {
+        ApiKey key = apiKeys.get(id);
+        if (key == null || !key.token().userId().equals(userId)) {
+            return false;
+        }
+        apiKeys.remove(id);
+        tokens.remove(key.token().text());
+        return true;
+    }
+
+    /** Ends a token; that of an API key stays. */
     synchronized void revoke(Token token) {
+        if (token.isApiKey()) {
+            return;
+        }
         tokens.remove(token.text());
     }
 
-    synchronized void revokeAllOf(String userId) {
-        tokens.values().removeIf(token -> token.userId().equals(userId));
+    /** Ends all tokens of a user but those of its API keys, and returns them. */
+    synchronized List<Token> revokeAllOf(String userId) {
+        List<Token> all = tokens.values().stream()
+                .filter(token -> token.userId().equals(userId) && !token.isApiKey())
+                .toList();
+        all.forEach(this::revoke);
+        return all;
     }
 
     synchronized void revokeAll() {

@@ -49,6 +49,16 @@ final class Answers {
         return id.isContainerNode() || (id.isTextual() ? !id.textValue().isEmpty() : id.asBoolean(false));
     }
 
+    /** The answer to what is no request: only an id, and perhaps a result. */
+    static ObjectNode empty(String requestId, JsonNode result) {
+        ObjectNode answer = JsonNodeFactory.instance.objectNode();
+        answer.putNull("action").putNull("controller").putNull("error");
+        answer.putObject("headers");
+        answer.put("requestId", requestId);
+        answer.set("result", result);
+        return answer.put("status", OK).putNull("volatile");
+    }
+
     /** The same answer under another id. */
     static ObjectNode under(String id, ObjectNode answer) {
         ObjectNode other = answer.deepCopy();
@@ -76,7 +86,9 @@ final class Answers {
         answer.putObject("headers");
         echo(answer, request, "index");
         answer.put("requestId", request.id());
-        answer.set("result", result);
+        if (!result.isMissingNode()) {
+            answer.set("result", result);
+        }
         answer.put("status", status);
         JsonNode volatileData = request.volatileData();
         answer.set("volatile", volatileData == null ? NullNode.getInstance() : volatileData);

@@ -1,45 +1,54 @@
 package dev.kvclient.testkit.kuzzle;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kvclient.testkit.kuzzle.ms.Refusal;
 import dev.kvclient.testkit.kuzzle.ms.Request;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
 /** The controller {@code auth}, with the strategy {@code local} alone. */
 final class AuthController implements Controller {
 
-    /** {@code security.authToken.expiresIn}. */
-    private static final long DEFAULT_TTL_MILLIS = 3_600_000;
-
     private static final Set<String> ACTIONS =
             Set.of("login", "logout", "checkToken", "getCurrentUser", "refreshToken");
 
-    private final Accounts accounts;
+    private final OwnAccount own;
 
-    AuthController(Accounts accounts) {
+    private final Accounts accounts;
+    private final TokenLinks links;
+    private final Duration tokenLife;
+
+    /** Makes one whose tokens live so long unless asked otherwise. */
+    AuthController(Accounts accounts, TokenLinks links, Duration tokenLife) {
         this.accounts = accounts;
+        own = new OwnAccount(accounts);
+        this.links = links;
+        this.tokenLife = tokenLife;
     }
 
     @Override
     public boolean knows(String action) {
-        return ACTIONS.contains(action);
+        return ACTIONS.contains(action) || own.knows(action);
     }
 
     @Override
     public JsonNode run(String action, Call call) {
         return switch (action) {
-            case "login" -> login(call.request());
+            case "login" -> login(call);
             case "logout" -> logout(call);
             case "checkToken" -> checkToken(call.request());
             case "getCurrentUser" -> currentUser(call.user());
-            default -> refreshToken(call);
+            case "refreshToken" -> refreshToken(call);
+            default -> own.run(action, call);
         };
     }
 
-    private JsonNode login(Request request) {
+    private JsonNode login(Call call) {
+        Request request = call.request();
         JsonNode strategy = request.args().path("strategy");
         if (strategy.isMissingNode() || strategy.isNull()) {
             throw Refusal.missingArgument("strategy");
@@ -65,15 +74,18 @@ final class AuthController implements Controller {
         if (user == null) {
             throw refused("wrong username or password");
         }
-        return shown(accounts.issue(user.id(), ttl(request)));
+        Token token = accounts.issue(user.id(), ttl(request));
+        links.link(call.connection(), token);
+        return shown(token);
     }
 
     private JsonNode logout(Call call) {
         Token token = authenticated(call);
         if (call.request().args().path("global").asBoolean(false)) {
-            accounts.revokeAllOf(token.userId());
+            accounts.revokeAllOf(token.userId()).forEach(links::forget);
         } else {
             accounts.revoke(token);
+            links.forget(token);
         }
         return JsonNodeFactory.instance.objectNode().put("acknowledged", true);
     }
@@ -103,20 +115,23 @@ final class AuthController implements Controller {
     private static JsonNode currentUser(User user) {
         ObjectNode result = JsonNodeFactory.instance.objectNode().put("_id", user.id());
         result.set("_source", user.source());
+        ArrayNode strategies = result.putArray("strategies");
         if (user.isAnonymous()) {
-            result.putArray("strategies").addArray();
-        } else {
-            result.putArray("strategies").add("local");
+            strategies.addArray();
+        } else if (user.hasCredentials()) {
+            strategies.add("local");
         }
         return result;
     }
 
     private JsonNode refreshToken(Call call) {
         Token old = authenticated(call);
-        return shown(accounts.refresh(old, ttl(call.request())));
+        Token fresh = accounts.refresh(old, ttl(call.request()));
+        links.replace(old, fresh);
+        return shown(fresh);
     }
 
-    private static Token authenticated(Call call) {
+    static Token authenticated(Call call) {
         Token token = call.token();
         if (token == null) {
             String action = String.valueOf(call.request().action());
@@ -130,9 +145,9 @@ final class AuthController implements Controller {
         return token;
     }
 
-    private static long ttl(Request request) {
+    private long ttl(Request request) {
         JsonNode given = request.args().path("expiresIn");
-        return given.isMissingNode() || given.isNull() ? DEFAULT_TTL_MILLIS : Timespan.millis(given);
+        return given.isMissingNode() || given.isNull() ? tokenLife.toMillis() : Timespan.millis(given);
     }
 
     private static ObjectNode shown(Token token) {

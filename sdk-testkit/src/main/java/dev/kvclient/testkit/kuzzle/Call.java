@@ -9,5 +9,10 @@ import org.jspecify.annotations.Nullable;
  * @param request what was sent
  * @param user who sent it
  * @param token the token it came with, or null for the anonymous user
+ * @param connection where it came from, or null for HTTP
  */
-record Call(Request request, User user, @Nullable Token token) {}
+record Call(
+        Request request,
+        User user,
+        @Nullable Token token,
+        @Nullable Connection connection) {}

@@ -10,14 +10,14 @@ import org.java_websocket.exceptions.LimitExceededException;
 /** One connection of a client: what Java-WebSocket makes of it, and the ways in which Kuzzle ends it. */
 final class Connection extends LoopbackConnection {
 
-    private final LoginLimit logins;
+    private final RateLimit logins;
 
-    Connection(WebSocketListener listener, List<Draft> drafts, boolean silent, LoginLimit logins) {
+    Connection(WebSocketListener listener, List<Draft> drafts, boolean silent, RateLimit logins) {
         super(listener, drafts, silent);
         this.logins = logins;
     }
 
-    LoginLimit logins() {
+    RateLimit logins() {
         return logins;
     }
 

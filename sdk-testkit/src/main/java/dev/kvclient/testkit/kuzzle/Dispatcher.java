@@ -138,7 +138,7 @@ final class Dispatcher {
 
     private ObjectNode execute(Connection from, Request request) {
         try {
-            return Answers.success(request, funnel.execute(request, from.logins()));
+            return Answers.success(request, funnel.execute(request, from));
         } catch (Refusal refusal) {
             return Answers.refused(request, refusal);
         }

@@ -13,9 +13,11 @@ final class Funnel {
     private final Accounts accounts;
     private final Map<String, Controller> controllers;
     private final Counters counters;
+    private final TokenLinks links;
 
-    Funnel(Accounts accounts, Map<String, Controller> controllers, Counters counters) {
+    Funnel(Accounts accounts, Map<String, Controller> controllers, Counters counters, TokenLinks links) {
         this.accounts = accounts;
+        this.links = links;
         this.controllers = Map.copyOf(controllers);
         this.counters = counters;
     }
@@ -24,24 +26,34 @@ final class Funnel {
      * Executes a request.
      *
      * @param request the request
-     * @param logins counts the logins of its connection
+     * @param from its connection, or null when it came over HTTP, each time another
      * @return the result
      * @throws Refusal when it is refused
      */
-    JsonNode execute(Request request, LoginLimit logins) {
+    JsonNode execute(Request request, @Nullable Connection from) {
         String controllerName = required(request.controller(), "controller");
         String action = required(request.action(), "action");
         Token token = accounts.verify(request.jwt());
         User user = accounts.userOf(token);
+        links.link(from, token);
         if (!user.may(controllerName, action)) {
             throw notAllowed(user, controllerName, action);
         }
-        if (controllerName.equals("auth") && action.equals("login") && !logins.allows()) {
+        boolean login = controllerName.equals("auth") && action.equals("login");
+        if (login && from != null && !from.logins().allows()) {
             throw new Refusal(
                     429,
                     "api.process.too_many_logins_requests",
                     33685517,
                     "Rejected: Too many login attempts per second",
+                    List.of());
+        }
+        if (!login && !accounts.isWithinLimit(user)) {
+            throw new Refusal(
+                    429,
+                    "api.process.too_many_requests",
+                    33685512,
+                    "Rejected: requests rate limit exceeded for this user.",
                     List.of());
         }
         Controller controller = controllers.get(controllerName);
@@ -62,7 +74,7 @@ final class Funnel {
                     List.of(controllerName, action));
         }
         SdkVersions.check(request.volatileData());
-        JsonNode result = controller.run(action, new Call(request, user, token));
+        JsonNode result = controller.run(action, new Call(request, user, token, from));
         counters.executed(controllerName, action);
         return result;
     }

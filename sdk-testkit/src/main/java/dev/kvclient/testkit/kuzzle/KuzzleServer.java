@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A Kuzzle 2.56 in this process, for tests: a real WebSocket server on the loopback address, over a memory storage of
- * its own. It gives the answers that were recorded from a real one for the actions that it has; other actions and
- * controllers are answered as unknown (404). Requests of one connection are executed in their order.
+ * its own. It gives the answers that were recorded from a real one: for all 118 actions of the memory storage, and for
+ * those of other controllers that a client of it needs; what else there is in a Kuzzle is answered as unknown (404).
+ * Requests of one connection are executed in their order.
  *
  * <pre>{@code
  * try (KuzzleServer server = KuzzleServer.start()) {
@@ -36,16 +37,21 @@ public final class KuzzleServer implements AutoCloseable {
     private final Counters counters = new Counters();
     private final MemoryStorage storage;
     private final Accounts accounts;
+    private final TokenLinks links;
     private final Dispatcher dispatcher;
-    /** 10 ms: an answer that lay so long has harmed no test. */
+    /** 10 ms: an answer, or word of an expired token, that came so late has harmed no test. */
     private static final long REMIND_MILLIS = 10;
 
     private final NamedThreads timerThreads = new NamedThreads("kuzzle-server-timer");
     private final ScheduledThreadPoolExecutor scheduler = new ScheduledThreadPoolExecutor(1, timerThreads);
+    private final HttpFront httpFront;
     private int port;
+    private int httpPort;
     private @Nullable Listener listener;
+    private @Nullable HttpListener httpListener;
     private @Nullable ScheduledFuture<?> idleSweep;
     private @Nullable ScheduledFuture<?> reminder;
+    private @Nullable ScheduledFuture<?> expiry;
     private boolean closed;
 
     KuzzleServer(KuzzleServerBuilder settings) {
@@ -54,6 +60,7 @@ public final class KuzzleServer implements AutoCloseable {
         Clock clock = settings.clock;
         storage = new MemoryStorage(clock);
         accounts = new Accounts(clock);
+        links = new TokenLinks(clock, settings.realtimeNotifications);
         settings.users.forEach(accounts::add);
         accounts.restrict(!settings.anonymousAllowed);
         Controller ms = new MemoryStorageController(storage);
@@ -63,13 +70,21 @@ public final class KuzzleServer implements AutoCloseable {
                 "memoryStorage",
                 ms,
                 "auth",
-                new AuthController(accounts),
+                new AuthController(accounts, links, settings.tokenLife),
                 "security",
                 new SecurityController(accounts, clock),
                 "server",
-                new ServerController(accounts, clock));
+                new ServerController(accounts, clock),
+                "index",
+                new StorageController("create"),
+                "collection",
+                new StorageController("create"),
+                "realtime",
+                new StorageController("subscribe"));
         scheduler.setRemoveOnCancelPolicy(true);
-        dispatcher = new Dispatcher(new Funnel(accounts, controllers, counters), faults, counters, scheduler);
+        Funnel funnel = new Funnel(accounts, controllers, counters, links);
+        dispatcher = new Dispatcher(funnel, faults, counters, scheduler);
+        httpFront = new HttpFront(funnel, faults, counters, scheduler);
     }
 
     /**
@@ -95,6 +110,23 @@ public final class KuzzleServer implements AutoCloseable {
     /** Returns the address for a client: {@code kuzzle://127.0.0.1:port}, or {@code kuzzles://...} with TLS. */
     public String url() {
         return (settings.tls == null ? "kuzzle" : "kuzzles") + "://127.0.0.1:" + port();
+    }
+
+    /**
+     * Returns the address for a client over HTTP: {@code kuzzle+http://127.0.0.1:port}, or {@code kuzzle+https://...}
+     * with TLS. Its port is the same over every {@link #restart()}.
+     *
+     * <p>There, faults that end the connection reset it, whatever the close code. Those that send more than one answer
+     * send one. {@link Fault#answerNotJson()} is a 502 with HTML, as a proxy makes it. The limit of logins does not
+     * apply: each request may come on a connection of its own.
+     *
+     * @throws IllegalStateException if the server was not built with {@link KuzzleServerBuilder#http()}
+     */
+    public synchronized String httpUrl() {
+        if (!settings.http) {
+            throw new IllegalStateException("the server was built without http()");
+        }
+        return (settings.tls == null ? "kuzzle+http" : "kuzzle+https") + "://127.0.0.1:" + httpPort;
     }
 
     /** Returns the switches that make it fail. */
@@ -165,6 +197,9 @@ public final class KuzzleServer implements AutoCloseable {
         if (listener != null) {
             listener.cutAll();
         }
+        if (httpListener != null) {
+            httpListener.cutAll();
+        }
     }
 
     /**
@@ -180,15 +215,23 @@ public final class KuzzleServer implements AutoCloseable {
             reminder.cancel(false);
             reminder = null;
         }
+        if (expiry != null) {
+            expiry.cancel(false);
+            expiry = null;
+        }
         if (listener != null) {
             listener.halt();
             listener = null;
+        }
+        if (httpListener != null) {
+            httpListener.halt();
+            httpListener = null;
         }
         faults.forgetHeld();
     }
 
     /**
-     * Starts again on the same port, with data, users and tokens as they are; stops first when running.
+     * Starts again on the same ports, with data, users and tokens as they are; stops first when running.
      *
      * @throws java.io.UncheckedIOException when someone else has taken the port
      * @throws IllegalStateException after {@link #close()}
@@ -217,7 +260,7 @@ public final class KuzzleServer implements AutoCloseable {
         LoopbackSockets sockets = new LoopbackSockets(
                 "kuzzle-server",
                 (adapter, drafts) -> new Connection(
-                        adapter, drafts, faults.isSilent(), new LoginLimit(settings.clock, settings.loginsPerSecond)),
+                        adapter, drafts, faults.isSilent(), new RateLimit(settings.clock, settings.loginsPerSecond)),
                 faults::refusesConnections,
                 settings.tls);
         Listener opened = new Listener(
@@ -230,11 +273,19 @@ public final class KuzzleServer implements AutoCloseable {
         }
         port = opened.getPort();
         listener = opened;
+        if (settings.http) {
+            HttpListener http = new HttpListener(httpPort, settings.tls, settings.maxRequestSize, httpFront, faults);
+            httpPort = http.port();
+            httpListener = http;
+            http.start();
+        }
         Duration idle = settings.idleTimeout;
         long every = Math.max(1, Math.min(idle.toMillis() / 4, 1000));
         idleSweep = scheduler.scheduleWithFixedDelay(opened::cutIdle, every, every, TimeUnit.MILLISECONDS);
         reminder = scheduler.scheduleWithFixedDelay(
                 opened::remindOfWriting, REMIND_MILLIS, REMIND_MILLIS, TimeUnit.MILLISECONDS);
+        expiry = scheduler.scheduleWithFixedDelay(
+                links::tellExpired, REMIND_MILLIS, REMIND_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     private void awaitTimer() {

@@ -22,12 +22,18 @@ public final class KuzzleServerBuilder {
     /** {@code protocols.websocket.idleTimeout} of Kuzzle. */
     private static final Duration DEFAULT_IDLE_TIMEOUT = Duration.ofSeconds(60);
 
+    /** {@code security.authToken.expiresIn} of Kuzzle. */
+    private static final Duration DEFAULT_TOKEN_LIFE = Duration.ofHours(1);
+
     int port;
     Clock clock = Clock.systemUTC();
     boolean anonymousAllowed = true;
     int maxRequestSize = DEFAULT_MAX_REQUEST_SIZE;
     Duration idleTimeout = DEFAULT_IDLE_TIMEOUT;
     int loginsPerSecond;
+    Duration tokenLife = DEFAULT_TOKEN_LIFE;
+    boolean realtimeNotifications = true;
+    boolean http;
 
     @Nullable
     SSLContext tls;
@@ -135,7 +141,41 @@ public final class KuzzleServerBuilder {
         return this;
     }
 
-    /** Serves over TLS ({@code wss}), with the key of that context. */
+    /**
+     * Sets how long the token of a login lives that does not ask for a time of its own; 1 h by default. At its end the
+     * connections that used it last are told ({@code TokenExpired}), by the given clock, within some milliseconds.
+     *
+     * @param life at least a millisecond
+     */
+    public KuzzleServerBuilder tokenLife(Duration life) {
+        if (life.toMillis() < 1) {
+            throw new IllegalArgumentException("tokenLife must be a millisecond at least");
+        }
+        this.tokenLife = life;
+        return this;
+    }
+
+    /**
+     * Sets whether connections are told that their token has expired; true by default, as in Kuzzle
+     * ({@code server.protocols.websocket.realtimeNotifications}).
+     *
+     * @param on false for a server that tells nothing, so that only a refused request shows it
+     */
+    public KuzzleServerBuilder realtimeNotifications(boolean on) {
+        this.realtimeNotifications = on;
+        return this;
+    }
+
+    /**
+     * Listens for HTTP too, on a free port of its own (a real Kuzzle has one port for both). See
+     * {@link KuzzleServer#httpUrl()}.
+     */
+    public KuzzleServerBuilder http() {
+        this.http = true;
+        return this;
+    }
+
+    /** Serves over TLS ({@code wss}, {@code https}), with the key of that context. */
     public KuzzleServerBuilder tls(SSLContext context) {
         this.tls = Objects.requireNonNull(context, "context");
         return this;

@@ -38,7 +38,7 @@ final class SecurityController implements Controller {
         }
         ObjectNode source = JsonNodeFactory.instance.objectNode();
         source.putArray("profileIds").add("admin");
-        JsonNode created = create(request, source, User.ALL);
+        JsonNode created = create(request, source, User.ALL, 0);
         if (request.args().path("reset").asBoolean(false)) {
             accounts.restrict(true);
         }
@@ -50,13 +50,15 @@ final class SecurityController implements Controller {
         if (!profiles.isArray() || profiles.isEmpty()) {
             throw Refusal.missingArgument("body.content.profileIds");
         }
+        String profile = profiles.path(0).asText();
         return create(
                 request,
                 JsonNodeFactory.instance.objectNode(),
-                accounts.rightsOf(profiles.path(0).asText()));
+                accounts.rightsOf(profile),
+                accounts.requestsPerSecond(profile));
     }
 
-    private JsonNode create(Request request, ObjectNode source, Set<String> rights) {
+    private JsonNode create(Request request, ObjectNode source, Set<String> rights, int requestsPerSecond) {
         String id = request.args().path("_id").asText("");
         JsonNode credentials = request.inBody("credentials").path("local");
         String password = credentials.path("password").asText("");
@@ -73,7 +75,7 @@ final class SecurityController implements Controller {
                 .put("createdAt", clock.millis())
                 .putNull("updatedAt")
                 .putNull("updater");
-        accounts.add(new User(id, password, rights, source));
+        accounts.add(new User(id, password, rights, source, requestsPerSecond));
         ObjectNode result = JsonNodeFactory.instance.objectNode().put("_id", id);
         result.set("_source", source.deepCopy());
         return result;

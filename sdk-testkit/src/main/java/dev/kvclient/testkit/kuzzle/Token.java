@@ -15,6 +15,10 @@ record Token(String text, String userId, long expiresAt, long ttl, boolean refre
         return expiresAt >= 0 && expiresAt <= nowMillis;
     }
 
+    boolean isApiKey() {
+        return text.startsWith("kapikey-");
+    }
+
     Token replacedBy(long end) {
         return new Token(text, userId, end, ttl, true);
     }

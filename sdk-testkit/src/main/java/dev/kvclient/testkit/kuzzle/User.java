@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Objects;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** A user: who it is, what it may do, and what {@code _source} shows of it. */
@@ -18,6 +20,7 @@ final class User {
     private final @Nullable String password;
     private final Set<String> rights;
     private final ObjectNode source;
+    private final int requestsPerSecond;
 
     /**
      * Makes a user.
@@ -25,10 +28,30 @@ final class User {
      * @param rights of the form {@code ms:get}, {@code ms:*} or {@code *}
      */
     User(String id, @Nullable String password, Set<String> rights, ObjectNode source) {
+        this(id, password, rights, source, 0);
+    }
+
+    /**
+     * Makes a user whose profile has a rate limit.
+     *
+     * @param requestsPerSecond how many requests a second it may make, 0 for no limit
+     */
+    User(String id, @Nullable String password, Set<String> rights, ObjectNode source, int requestsPerSecond) {
         this.id = id;
         this.password = password;
         this.rights = Set.copyOf(rights);
-        this.source = source;
+        this.source = source.deepCopy();
+        this.requestsPerSecond = requestsPerSecond;
+    }
+
+    /** The same user with another password, or none. */
+    User withPassword(@Nullable String other) {
+        return new User(id, other, rights, source, requestsPerSecond);
+    }
+
+    /** The same user with other words about it. */
+    User withSource(ObjectNode other) {
+        return new User(id, password, rights, other, requestsPerSecond);
     }
 
     static User anonymous(Set<String> rights) {
@@ -48,6 +71,20 @@ final class User {
 
     boolean isAdmin() {
         return rights.equals(ALL);
+    }
+
+    /** Returns what it may do, of the forms above, in their order. */
+    SortedSet<String> rights() {
+        return new TreeSet<>(rights);
+    }
+
+    int requestsPerSecond() {
+        return requestsPerSecond;
+    }
+
+    /** Returns whether it has credentials of the strategy {@code local}. */
+    boolean hasCredentials() {
+        return password != null;
     }
 
     boolean hasPassword(String given) {

@@ -2,6 +2,7 @@ package dev.kvclient.testkit.contract;
 
 import dev.kvclient.Capabilities;
 import dev.kvclient.ConnectionState;
+import dev.kvclient.Credentials;
 import dev.kvclient.error.Failure;
 import dev.kvclient.error.KvClosedException;
 import dev.kvclient.error.Outcome;
@@ -123,6 +124,16 @@ final class WatchedBackend implements KvBackend {
     @Override
     public ConnectionState state() {
         return inner.state();
+    }
+
+    @Override
+    public void connectNow() {
+        inner.connectNow();
+    }
+
+    @Override
+    public void credentials(Credentials value) {
+        inner.credentials(value);
     }
 
     @Override

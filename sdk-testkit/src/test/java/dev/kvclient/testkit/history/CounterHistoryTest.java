@@ -95,6 +95,60 @@ class CounterHistoryTest {
     }
 
     @Test
+    void acceptsUnknownOnesThatFillWhatIsBetween() {
+        h.add(100).failed(Outcome.UNKNOWN, 1);
+        h.add(30).failed(Outcome.UNKNOWN, 2);
+        h.added(7, 67);
+        h.added(7, 174);
+        h.isLegal();
+    }
+
+    @Test
+    void acceptsACertainOneThatDidNotTellItsSum() {
+        h.add(30).failed(Outcome.APPLIED, 1);
+        h.added(7, 37);
+        h.isLegal();
+    }
+
+    @Test
+    void findsADoubledOneBesideUnknownOnes() {
+        h.add(100).failed(Outcome.UNKNOWN, 1);
+        h.added(7, 7);
+        h.added(8, 22);
+        h.isNot(Violation.Kind.COUNT);
+    }
+
+    @Test
+    void findsAnUnknownOneThatCountsInTwoPlaces() {
+        h.add(100).failed(Outcome.UNKNOWN, 1);
+        h.add(50).failed(Outcome.UNKNOWN, 3);
+        h.add(7).acknowledged(Seen.sum(107));
+        h.add(8).acknowledged(Seen.sum(215));
+        // Of the fifties two would do, but not for both.
+        h.isLegal();
+        h.add(9).acknowledged(Seen.sum(324));
+        h.isNot(Violation.Kind.COUNT);
+    }
+
+    @Test
+    void findsOneThatCountedBeforeItWasCalled() {
+        h.add(1_000).failed(Outcome.UNKNOWN, 1);
+        h.added(7, 107);
+        h.add(100).failed(Outcome.UNKNOWN, 1);
+        h.isNot(Violation.Kind.COUNT);
+    }
+
+    @Test
+    void findsASumWithinAShare() {
+        OpenOperation add = h.add(10);
+        h.add(4).failed(Outcome.UNKNOWN, 1);
+        OpenOperation read = h.read();
+        read.acknowledged(Seen.sum(4));
+        add.acknowledged(Seen.sum(10));
+        h.isNot(Violation.Kind.COUNT);
+    }
+
+    @Test
     void findsASumThatGoesDown() {
         h.add(5).failed(Outcome.UNKNOWN, 1);
         h.found("5");

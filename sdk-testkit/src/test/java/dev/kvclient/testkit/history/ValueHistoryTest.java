@@ -116,6 +116,15 @@ class ValueHistoryTest {
         }
 
         @Test
+        void whatWasComparedAndSet() {
+            h.written("a");
+            h.write("b").acknowledged(Seen.value("a"));
+            h.write("c").acknowledged(Seen.value("b"));
+            h.found("c");
+            h.isLegal();
+        }
+
+        @Test
         void whatAnotherClientHasInItsLanes() {
             OpenOperation first = h.history.write("one", Script.KEY, "a");
             first.placed();
@@ -188,6 +197,22 @@ class ValueHistoryTest {
         @Test
         void aConditionThatHeld() {
             h.write("a").conditionFailed(Seen.present());
+            h.isNot(Violation.Kind.ORDER);
+        }
+
+        @Test
+        void aWriteBetweenWhatWasComparedAndSet() {
+            h.written("a");
+            h.written("b");
+            h.write("c").acknowledged(Seen.value("a"));
+            h.isNot(Violation.Kind.ORDER);
+        }
+
+        @Test
+        void oneOfTwoThatWereComparedWithTheSame() {
+            h.written("a");
+            h.write("b").acknowledged(Seen.value("a"));
+            h.write("c").acknowledged(Seen.value("a"));
             h.isNot(Violation.Kind.ORDER);
         }
 

@@ -8,11 +8,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A client with lanes and a backend with a value and a counter, in one thread: each step something happens that can
  * happen next, by chance. Requests are executed twice when their answer was lost and they were sent again, or after
- * their call has been given up; their callers are told late.
+ * their call has been given up; their callers are told late. The backend may forget everything now and then.
  */
 final class World {
     enum Flaw {
@@ -22,12 +23,15 @@ final class World {
         SWAPS
     }
 
-    private static final String CLIENT = "kv";
-    private static final String VALUE = "value";
-    private static final String COUNTER = "counter";
+    static final String CLIENT = "kv";
+    static final String VALUE = "value";
+    static final String COUNTER = "counter";
+
+    private static final int LARGEST_ADDITION = 1 << 20;
 
     private final Random random;
     private final Flaw flaw;
+    private final boolean forgets;
     private final History history = new History();
     private final Map<String, String> stored = new HashMap<>();
     private final List<Request> waiting = new ArrayList<>();
@@ -35,6 +39,8 @@ final class World {
     private final List<Runnable> toTell = new ArrayList<>();
     private final List<Request> late = new ArrayList<>();
     private int values;
+    private @Nullable OpenOperation loss;
+    private boolean lost;
 
     /** Something that was asked for. */
     private static final class Request {
@@ -48,9 +54,29 @@ final class World {
         }
     }
 
-    World(int seed, Flaw flaw) {
+    World(int seed, Flaw flaw, boolean forgets) {
         this.random = new Random(seed);
         this.flaw = flaw;
+        this.forgets = forgets;
+    }
+
+    Random random() {
+        return random;
+    }
+
+    /** What is stored; those who change it say so in the history. */
+    Map<String, String> stored() {
+        return stored;
+    }
+
+    long sum() {
+        return Long.parseLong(stored.getOrDefault(COUNTER, "0"));
+    }
+
+    /** A value that nobody has written yet. */
+    String newValue() {
+        values++;
+        return "v" + values;
     }
 
     History history() {
@@ -58,6 +84,9 @@ final class World {
     }
 
     void step() {
+        if (forgets && random.nextInt(12) == 0) {
+            forget();
+        }
         switch (random.nextInt(5)) {
             case 0 -> call();
             case 1 -> send();
@@ -79,7 +108,26 @@ final class World {
         finishAll();
     }
 
-    private void finishAll() {
+    /** The next of three: it is about to happen, it happens, it has happened. */
+    private void forget() {
+        OpenOperation open = loss;
+        if (open == null) {
+            loss = history.loss("backend");
+        } else if (!lost) {
+            stored.clear();
+            lost = true;
+        } else {
+            open.acknowledged();
+            loss = null;
+            lost = false;
+        }
+    }
+
+    /** What is under way ends, but for what is late. */
+    void finishAll() {
+        while (loss != null) {
+            forget();
+        }
         while (!waiting.isEmpty() || !sent.isEmpty()) {
             send();
             execute();
@@ -94,12 +142,11 @@ final class World {
     }
 
     private void call() {
-        values++;
         call(
                 switch (random.nextInt(7)) {
-                    case 0, 1 -> history.write(CLIENT, VALUE, "v" + values);
+                    case 0, 1 -> history.write(CLIENT, VALUE, newValue());
                     case 2 -> history.delete(CLIENT, VALUE);
-                    case 3 -> history.add(CLIENT, COUNTER, 1 + random.nextInt(3));
+                    case 3 -> history.add(CLIENT, COUNTER, 1 + random.nextInt(LARGEST_ADDITION));
                     case 4 -> history.read(CLIENT, COUNTER);
                     default -> history.read(CLIENT, VALUE);
                 });
@@ -187,22 +234,25 @@ final class World {
         if (flaw == Flaw.DOUBLES && request.operation.action().changes() && random.nextInt(3) == 0) {
             late.add(request);
         }
-        boolean there = stored.containsKey(request.operation.key());
+        Optional<String> before = Optional.ofNullable(stored.get(request.operation.key()));
         switch (request.operation.action()) {
             case READ -> {
-                return Seen.value(Optional.ofNullable(stored.get(request.operation.key())));
+                return Seen.value(before);
             }
             case ADD -> {
-                String before = stored.get(COUNTER);
                 effect(request);
-                long sum = (before == null ? 0 : Long.parseLong(before)) + request.operation.amount();
-                return Seen.sum(sum);
+                return Seen.sum(before.map(Long::parseLong).orElse(0L) + request.operation.amount());
             }
+            case LOSS -> throw new AssertionError("is not asked for");
             case WRITE, DELETE -> {
                 if (flaw != Flaw.LOSES || random.nextInt(3) > 0) {
                     effect(request);
                 }
-                return random.nextBoolean() ? Seen.nothing() : Seen.present(there);
+                return switch (random.nextInt(3)) {
+                    case 0 -> Seen.nothing();
+                    case 1 -> Seen.present(before.isPresent());
+                    default -> Seen.value(before);
+                };
             }
         }
         throw new AssertionError(request.operation.action());
@@ -218,7 +268,7 @@ final class World {
                         o.key(),
                         Long.toString(o.amount()),
                         (sum, more) -> Long.toString(Long.parseLong(sum) + Long.parseLong(more)));
-            case READ -> throw new AssertionError("a read has no effect");
+            case READ, LOSS -> throw new AssertionError("has no effect of its own: " + o);
         }
     }
 }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kvclient.testkit.vectors.Vector;
 import java.io.IOException;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,13 +45,21 @@ final class Replay implements AutoCloseable {
 
     private static final Duration SILENCE = Duration.ofMillis(300);
     private static final Pattern STAND_IN = Pattern.compile("(kauth|kapikey)-<token \\d+>");
+    private static final String GUEST_TOKEN = "kauth-<token 8>";
     private static final Set<String> TIMES = Set.of("expiresAt", "createdAt", "now");
 
     private final ObjectMapper json = JsonMapper.builder().build();
     private final TestClock clock = new TestClock(START);
     private final KuzzleServer server =
-            KuzzleServer.builder().clock(clock).loginsPerSecond(1).start();
+            // The lab's Kuzzle, without its cluster, told nobody that a token had expired.
+            KuzzleServer.builder()
+                    .clock(clock)
+                    .loginsPerSecond(1)
+                    .realtimeNotifications(false)
+                    .http()
+                    .start();
     private final Map<String, String> tokens = new HashMap<>();
+    private final TestHttpClient http = new TestHttpClient(server);
     private TestClient client = TestClient.connect(server);
 
     /** Asks a recorded question; returns null when the answer is the recorded one, or else what differs. */
@@ -63,16 +72,55 @@ final class Replay implements AutoCloseable {
         }
         JsonNode request = json.readTree(vector.request());
         JsonNode expected = json.readTree(vector.response());
-        JsonNode actual = actual(vector, request, expected);
+        boolean overHttp = vector.transport().equals("http");
+        JsonNode actual = overHttp ? overHttp(vector, request, expected) : actual(vector, request, expected);
         learnTokens(expected, actual);
         String wanted = json.writeValueAsString(withoutMachine(vector.id(), request, expected));
         String got = json.writeValueAsString(withoutMachine(vector.id(), request, actual));
         return wanted.equals(got) ? null : "wanted " + wanted + "\n   got " + got;
     }
 
-    /** Empties the storage. */
-    void empty() {
-        server.clearData();
+    private JsonNode overHttp(Vector vector, JsonNode request, JsonNode expected) throws IOException {
+        if (vector.id().equals("http-too-large")) {
+            String body = "{\"value\":\"" + "x".repeat(1_126_400) + "\"}";
+            return overHttp("POST", "/ms/_set/k", Map.of(), body, expected);
+        }
+        Map<String, String> headers = new HashMap<>();
+        request.path("headers")
+                .properties()
+                .forEach(header ->
+                        headers.put(header.getKey(), ours(header.getValue().textValue())));
+        JsonNode body = request.path("body");
+        String text = body.isTextual() ? body.textValue() : body.isMissingNode() ? null : ours(body.toString());
+        String path = request.path("path").asText("/");
+        return overHttp(request.path("method").asText("GET"), path, headers, text, expected);
+    }
+
+    private JsonNode overHttp(
+            String method, String path, Map<String, String> headers, @Nullable String body, JsonNode expected)
+            throws IOException {
+        HttpResponse<byte[]> response;
+        try {
+            response = http.ask(method, path, headers, body);
+        } catch (InterruptedException interrupted) {
+            throw new IllegalStateException(interrupted);
+        }
+        ObjectNode seen = JsonNodeFactory.instance.objectNode().put("status", response.statusCode());
+        ObjectNode seenHeaders = seen.putObject("headers");
+        // In the recorded order: the client sorts them.
+        expected.path("headers").fieldNames().forEachRemaining(name -> {
+            List<String> values = response.headers().allValues(name);
+            if (expected.path("headers").path(name).isArray()) {
+                values.forEach(seenHeaders.withArray(name)::add);
+            } else if (!values.isEmpty()) {
+                seenHeaders.put(name, String.join(", ", values));
+            }
+        });
+        response.headers().map().keySet().stream()
+                .filter(name -> !seenHeaders.has(name))
+                .forEach(name -> seenHeaders.put(name, "unexpected"));
+        seen.set("body", TestHttpClient.json(response));
+        return seen;
     }
 
     private JsonNode actual(Vector vector, JsonNode request, JsonNode expected) throws IOException {
@@ -88,6 +136,9 @@ final class Replay implements AutoCloseable {
             String frame = "{\"controller\":\"ms\",\"action\":\"get\",\"_id\":\"s\",\"requestId\":\"bin\"}";
             client.send(frame.getBytes(StandardCharsets.UTF_8));
             return json.readTree(client.next());
+        }
+        if (vector.id().equals("ws-rate-limited")) {
+            return burst(expected.path("statuses").size());
         }
         if (request.has("frameBytes")) {
             return answerTo(frameOf(request.get("frameBytes").intValue()), expected);
@@ -116,9 +167,7 @@ final class Replay implements AutoCloseable {
     }
 
     private JsonNode answerTo(String frame, JsonNode expected) throws IOException {
-        Matcher standIn = STAND_IN.matcher(frame);
-        String sent = standIn.replaceAll(found -> tokens.getOrDefault(found.group(), "unknown"));
-        client.send(sent);
+        client.send(ours(frame));
         if (!expected.has("closed")) {
             return json.readTree(client.next());
         }
@@ -130,6 +179,30 @@ final class Replay implements AutoCloseable {
         return closed;
     }
 
+    /** Puts our tokens in the place of the recorded ones. */
+    private String ours(String text) {
+        Matcher standIn = STAND_IN.matcher(text);
+        return standIn.replaceAll(found -> tokens.getOrDefault(found.group(), "unknown"));
+    }
+
+    /** The guest asks so often at once; returns the statuses and the first refusal. */
+    private JsonNode burst(int times) throws IOException {
+        for (int i = 0; i < times; i++) {
+            client.send("{\"controller\":\"auth\",\"action\":\"getCurrentUser\",\"requestId\":\"burst" + i
+                    + "\",\"jwt\":\"" + tokens.get(GUEST_TOKEN) + "\"}");
+        }
+        ObjectNode seen = JsonNodeFactory.instance.objectNode();
+        ArrayNode statuses = seen.putArray("statuses");
+        for (int i = 0; i < times; i++) {
+            JsonNode answer = json.readTree(client.next());
+            statuses.add(answer.path("status"));
+            if (answer.path("status").intValue() != 200 && !seen.has("refusal")) {
+                seen.set("refusal", answer);
+            }
+        }
+        return seen;
+    }
+
     private static String frameOf(int size) {
         String head = "{\"controller\":\"ms\",\"action\":\"set\",\"_id\":\"size\",\"requestId\":\"size-" + size
                 + "\",\"body\":{\"value\":\"";
@@ -139,17 +212,23 @@ final class Replay implements AutoCloseable {
 
     /** Remembers which of our tokens is meant by the one in the recording. */
     private void learnTokens(JsonNode expected, JsonNode actual) {
-        JsonNode recorded = expected.path("result").path("jwt");
-        JsonNode ours = actual.path("result").path("jwt");
-        if (recorded.isTextual() && ours.isTextual()) {
-            tokens.put(recorded.textValue(), ours.textValue());
+        for (String place : List.of("/result/jwt", "/result/_source/token", "/body/result/jwt")) {
+            JsonNode recorded = expected.at(place);
+            JsonNode ours = actual.at(place);
+            if (recorded.isTextual() && ours.isTextual()) {
+                tokens.put(recorded.textValue(), ours.textValue());
+            }
         }
     }
 
     /** Replaces what the machine of the recording, and not the question, has put into an answer. */
     private static JsonNode withoutMachine(String id, JsonNode request, JsonNode answer) {
         JsonNode copy = answer.deepCopy();
-        if (copy instanceof ObjectNode envelope) {
+        if (id.startsWith("http-") && copy.path("body") instanceof ObjectNode body) {
+            machineHeaders((ObjectNode) copy.path("headers"), body);
+            machineTimes(body);
+            machineOrder(id, body);
+        } else if (copy instanceof ObjectNode envelope) {
             JsonNode sentId = request.has("raw") ? JsonNodeFactory.instance.missingNode() : request.path("requestId");
             boolean madeUp = !sentId.isTextual()
                     && envelope.path("requestId").isTextual()
@@ -168,13 +247,31 @@ final class Replay implements AutoCloseable {
         return copy;
     }
 
+    private static void machineHeaders(ObjectNode headers, ObjectNode body) {
+        String requestId = body.path("requestId").asText();
+        if (requestId.length() == 36) {
+            // The header must still be the id, whatever it is.
+            boolean same = headers.path("x-kuzzle-request-id").asText().equals(requestId);
+            body.put("requestId", "made up");
+            headers.put("x-kuzzle-request-id", same ? "made up" : "another id");
+        }
+        boolean packed = headers.path("content-encoding").asText().equals("gzip");
+        if (packed || body.at("/result/jwt").isTextual()) {
+            headers.put("content-length", "some");
+        }
+    }
+
     private static void machineTimes(ObjectNode node) {
         for (Map.Entry<String, JsonNode> field : node.properties()) {
             if (TIMES.contains(field.getKey()) && field.getValue().isNumber()) {
                 field.setValue(JsonNodeFactory.instance.textNode("a time"));
-            } else if (field.getKey().equals("jwt")) {
-                boolean formed = field.getValue().asText().startsWith("kauth-");
-                field.setValue(JsonNodeFactory.instance.textNode(formed ? "kauth" : "no token"));
+            } else if (field.getKey().equals("jwt") || field.getKey().equals("token")) {
+                String token = field.getValue().asText();
+                int dash = token.indexOf('-');
+                field.setValue(JsonNodeFactory.instance.textNode(dash < 0 ? "no token" : token.substring(0, dash)));
+            } else if (field.getKey().equals("fingerprint")) {
+                int length = field.getValue().asText().length();
+                field.setValue(JsonNodeFactory.instance.textNode(length + " digits"));
             } else if (field.getValue() instanceof ObjectNode inner) {
                 machineTimes(inner);
             }
@@ -186,8 +283,15 @@ final class Replay implements AutoCloseable {
         JsonNode result = envelope.path("result");
         switch (id) {
             case "ws-ms-randomkey" -> envelope.put("result", result.isTextual() ? "a key" : "no key");
-            case "ws-ms-keys" -> envelope.set("result", sorted(result));
-            case "ws-ms-scan-text-cursor" -> ((ArrayNode) result).set(1, sorted(result.path(1)));
+            case "ws-ms-srandmember", "ws-ms-spop" -> envelope.put("result", result.isTextual() ? "a member" : "none");
+            case "ws-ms-srandmember-count", "ws-ms-spop-count" -> envelope.put("result", result.size());
+            case "ws-ms-smembers", "ws-ms-sdiff", "ws-ms-sinter", "ws-ms-sunion", "ws-ms-georadius" ->
+                envelope.set("result", sorted(result));
+            case "ws-ms-sscan" -> ((ArrayNode) result).set(1, sorted(result.path(1)));
+            case "ws-createApiKey" ->
+                ((ObjectNode) result).put("_id", result.path("_id").asText().length());
+            case "ws-ms-keys", "http-ms-keys" -> envelope.set("result", sorted(result));
+            case "ws-ms-scan-text-cursor", "http-ms-scan" -> ((ArrayNode) result).set(1, sorted(result.path(1)));
             case "ws-ms-scan" -> {
                 // Which ten keys come first, and where to go on, is the seed's doing; that there are ten is not.
                 boolean goesOn = !result.path(0).textValue().equals("0");

@@ -66,8 +66,11 @@ final class HttpClients {
             // What a jar holds would take the place of the header.
             builder.cookieJar(CookieJar.NO_COOKIES);
         }
+        // Last of the application's, and first of the network's: what happens between them is a matter of connecting.
+        builder.addInterceptor(HttpClients::seeksConnection);
+        builder.networkInterceptors().add(0, HttpClients::hasConnection);
         Duration answerTimeout = bounded(settings.answerTimeout);
-        return builder.dispatcher(dispatcher(settings.windowRequests))
+        return builder.dispatcher(dispatcher())
                 .retryOnConnectionFailure(false)
                 .followRedirects(false)
                 .followSslRedirects(false)
@@ -89,8 +92,8 @@ final class HttpClients {
         return timeout.compareTo(LONGEST_TIMEOUT) > 0 ? LONGEST_TIMEOUT : timeout;
     }
 
-    /** As many at a time as the window lets in, on daemon threads of our own. */
-    private static Dispatcher dispatcher(int most) {
+    /** As many at a time as the window lets in, and what goes past it, on daemon threads of our own. */
+    private static Dispatcher dispatcher() {
         String name = "kvclient-versori-" + NUMBER.incrementAndGet() + "-http-";
         AtomicInteger thread = new AtomicInteger();
         ExecutorService threads = new ThreadPoolExecutor(
@@ -103,9 +106,25 @@ final class HttpClients {
                     return made;
                 });
         Dispatcher dispatcher = new Dispatcher(threads);
-        dispatcher.setMaxRequests(most);
-        dispatcher.setMaxRequestsPerHost(most);
+        dispatcher.setMaxRequests(Integer.MAX_VALUE);
+        dispatcher.setMaxRequestsPerHost(Integer.MAX_VALUE);
         return dispatcher;
+    }
+
+    private static Response seeksConnection(Interceptor.Chain chain) throws IOException {
+        Sending<?> sending = chain.request().tag(Sending.class);
+        if (sending != null) {
+            sending.seeksConnection();
+        }
+        return chain.proceed(chain.request());
+    }
+
+    private static Response hasConnection(Interceptor.Chain chain) throws IOException {
+        Sending<?> sending = chain.request().tag(Sending.class);
+        if (sending != null) {
+            sending.hasConnection();
+        }
+        return chain.proceed(chain.request());
     }
 
     /**

@@ -9,9 +9,7 @@ import dev.kvclient.error.Outcome;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.UnknownHostException;
-import java.security.GeneralSecurityException;
 import javax.net.ssl.SSLException;
-import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jspecify.annotations.Nullable;
 
 /** What can go wrong between here and the server, as exceptions. */
@@ -47,8 +45,7 @@ final class HttpFailures {
             return notSent("no connection to " + where + " in time", true, e);
         }
         if (e instanceof SSLException) {
-            // A certificate does not become another one by asking again.
-            return notSent("no TLS connection to " + where, !hasCertificateProblem(e), e);
+            return notSent("no TLS connection to " + where, true, e);
         }
         return notSent("no connection to " + where, true, e);
     }
@@ -79,14 +76,5 @@ final class HttpFailures {
     private static KvException notSent(String problem, boolean retryable, @Nullable Throwable cause) {
         return new KvConnectionException(
                 Failure.of(Outcome.NOT_SENT, problem).retryable(retryable).cause(cause));
-    }
-
-    private static boolean hasCertificateProblem(Throwable e) {
-        for (Throwable t = e; t != null; t = t.getCause()) {
-            if (t instanceof GeneralSecurityException || t instanceof SSLPeerUnverifiedException) {
-                return true;
-            }
-        }
-        return false;
     }
 }

@@ -3,21 +3,28 @@ package dev.kvclient.versori.internal;
 import dev.kvclient.error.KvException;
 import dev.kvclient.spi.FutureAttempt;
 import dev.kvclient.spi.WireAttempt;
-import dev.kvclient.spi.WireRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
-/** Sends requests of the adapter's own, once each, until it is told to stop. Safe for use by many threads. */
+/**
+ * Sends requests of the adapter's own, once each, whether there is a way or not: they are what finds out. Until it is
+ * told to stop. Safe for use by many threads.
+ */
 final class OwnRequests implements Sender {
+    private final VersoriHttp http;
     private final List<Runnable> withdrawals = new ArrayList<>();
     private boolean stopped;
 
+    OwnRequests(VersoriHttp http) {
+        this.http = http;
+    }
+
     @Override
-    public <T> CompletableFuture<T> send(WireRequest<T> request) {
+    public <T> CompletableFuture<T> send(VersoriCall<T> request) {
         CompletableFuture<T> result = new CompletableFuture<>();
-        request.send(new Attempt<>(new FutureAttempt<>(result)));
+        http.sendOwn(request, new Attempt<>(new FutureAttempt<>(result)));
         return result;
     }
 

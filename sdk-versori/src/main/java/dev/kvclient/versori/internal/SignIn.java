@@ -15,8 +15,8 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gets the credential that every request carries, and another one when the server refuses it. Safe for use by many
- * threads.
+ * Gets the credential that every request carries, and another one when the server refuses it; of what the application
+ * has given once. Safe for use by many threads.
  */
 final class SignIn {
     /** An hour, as in the vendor's examples. */
@@ -34,8 +34,11 @@ final class SignIn {
     private volatile @Nullable Signed signed;
     private volatile @Nullable Credential credential;
     private volatile @Nullable Credential refused;
+
+    // Guarded by the lock.
     private @Nullable CompletableFuture<Credential> asked;
-    private volatile @Nullable Question last;
+    private @Nullable Question last;
+    private boolean abandoned;
 
     /** A JWT of our own. */
     private record Signed(Credential credential, Instant renewAt) {}
@@ -49,6 +52,9 @@ final class SignIn {
         VersoriAuth given = auth.orElse(null);
         this.secret = given instanceof VersoriAuth.Secret known ? known : null;
         this.signer = given instanceof VersoriAuth.SigningKey key ? signer(key) : null;
+        if (secret != null && !secret.renewable()) {
+            credential = credential(secret.kind(), secret.current());
+        }
     }
 
     private static JwtSigner signer(VersoriAuth.SigningKey key) {
@@ -63,7 +69,12 @@ final class SignIn {
         }
     }
 
-    /** What a request carries that is sent now; null if there are no credentials. */
+    /** Whether a request can be sent; otherwise the application has to be asked first. */
+    boolean isReady() {
+        return secret == null || credential != null;
+    }
+
+    /** What a request carries that is sent now; null if there are no credentials, or it is not ready. */
     @Nullable
     Credential current(TimeSource time) {
         return signer == null ? credential : signed(signer, time);
@@ -91,10 +102,7 @@ final class SignIn {
 
     /** Before the first request. */
     CompletionStage<Void> first(TimeSource time) {
-        if (secret == null || credential != null) {
-            return CompletableFuture.allOf();
-        }
-        return CompletableFuture.allOf(ask(secret, time));
+        return secret == null || isReady() ? CompletableFuture.allOf() : CompletableFuture.allOf(ask(secret, time));
     }
 
     /** The server has answered 401 to a request that carried this; of no interest if another has come since. */
@@ -112,6 +120,10 @@ final class SignIn {
      * @return false if there is no way to another one
      */
     CompletionStage<Boolean> renew(TimeSource time) {
+        if (!isReady()) {
+            // What was refused is of another sign-in: this one has sent nothing yet.
+            return first(time).thenApply(there -> true);
+        }
         Credential bad = refused;
         Credential now = current(time);
         if (now == null) {
@@ -155,17 +167,29 @@ final class SignIn {
         }
     }
 
-    /** Nobody waits for a secret any more: whoever is still asked for one is interrupted. */
+    /**
+     * Nobody wants a secret any more: nobody is asked for one from now on, and whoever still is, is interrupted; those
+     * who wait for it wait no longer.
+     */
     void abandon() {
-        Question question = last;
+        Question question;
+        synchronized (lock) {
+            abandoned = true;
+            question = last;
+        }
         if (question != null) {
-            question.thread.interrupt();
+            question.end(givenUp(question.from));
         }
     }
 
+    private static KvAuthException givenUp(VersoriAuth.Secret from) {
+        return noSecret("the " + from.kind() + " is not wanted any more", null);
+    }
+
+    /** Called under the lock. */
     private CompletableFuture<Credential> obtain(VersoriAuth.Secret from, TimeSource time) {
-        if (!from.renewable()) {
-            return CompletableFuture.completedFuture(credential(from.kind(), from.current()));
+        if (abandoned) {
+            return CompletableFuture.failedFuture(givenUp(from));
         }
         Question before = last;
         if (before != null && !before.returned) {
@@ -176,7 +200,9 @@ final class SignIn {
         Question question = new Question(from);
         last = question;
         question.thread.start();
-        TimeSource.Cancellable limit = time.schedule(SUPPLIER_TIMEOUT, question::tooLate);
+        TimeSource.Cancellable limit = time.schedule(
+                SUPPLIER_TIMEOUT,
+                () -> question.end(noSecret("the supplier of the " + from.kind() + " gave none in time", null)));
         return question.answer.whenComplete((got, failed) -> limit.cancel());
     }
 
@@ -210,9 +236,9 @@ final class SignIn {
             }
         }
 
-        void tooLate() {
-            if (answer.completeExceptionally(
-                    noSecret("the supplier of the " + from.kind() + " gave none in time", null))) {
+        /** Does not wait any longer, if there is no answer yet. */
+        void end(KvAuthException why) {
+            if (answer.completeExceptionally(why)) {
                 thread.interrupt();
             }
         }

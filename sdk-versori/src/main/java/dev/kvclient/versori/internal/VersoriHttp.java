@@ -3,7 +3,9 @@ package dev.kvclient.versori.internal;
 import dev.kvclient.error.KvException;
 import dev.kvclient.spi.TimeSource;
 import dev.kvclient.spi.WireAttempt;
+import dev.kvclient.transport.Reachability;
 import dev.kvclient.transport.Window;
+import dev.kvclient.versori.VersoriAuth;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -33,21 +35,26 @@ final class VersoriHttp {
     private static final Duration THREADS_END = Duration.ofSeconds(1);
 
     private final VersoriSettings settings;
-    private final SignIn signIn;
+    private final CurrentSignIn signIn;
     private final Window window;
     private volatile @Nullable Opened opened;
 
     /** What there is from {@code open} on. */
-    private record Opened(OkHttpClient client, TimeSource time) {}
+    private record Opened(OkHttpClient client, TimeSource time, Reachability way) {}
 
     VersoriHttp(VersoriSettings settings) {
         this.settings = settings;
-        this.signIn = new SignIn(settings.auth);
+        this.signIn = new CurrentSignIn(settings.auth);
         this.window = new Window(settings.windowRequests, settings.windowBytes);
     }
 
-    void open(TimeSource time, Duration connectTimeout) {
-        opened = new Opened(HttpClients.make(settings, connectTimeout), time);
+    /**
+     * Makes it ready.
+     *
+     * @param way is asked before each request of a client's, and told when one finds no connection
+     */
+    void open(TimeSource time, Duration connectTimeout, Reachability way) {
+        opened = new Opened(HttpClients.make(settings, connectTimeout), time, way);
     }
 
     private Opened opened() {
@@ -79,12 +86,33 @@ final class VersoriHttp {
         return signIn.renew(time());
     }
 
-    @Nullable
-    Credential credential() {
-        return signIn.current(time());
+    /** What the credential of a request that is sent now comes from. */
+    SignIn signIn() {
+        return signIn.get();
     }
 
+    /** Requests that are sent from now on carry another credential. */
+    void credentials(VersoriAuth auth) {
+        signIn.replace(auth);
+    }
+
+    /** Sends a request of a client's, if there is a way to the server; fails it at once if there is none. */
     <T> void send(VersoriCall<T> call, WireAttempt<T> attempt) {
+        byte[] body;
+        Reachability way;
+        try {
+            way = opened().way();
+            way.setOut();
+            body = call.encode(time());
+        } catch (KvException e) {
+            attempt.failed(e);
+            return;
+        }
+        new Sending<>(this, call, attempt, body == null ? 1 : body.length, way).start(window, body);
+    }
+
+    /** Sends a request that finds out whether there is a way: past the line, and past all that may hang in front. */
+    <T> void sendOwn(VersoriCall<T> call, WireAttempt<T> attempt) {
         byte[] body;
         try {
             body = call.encode(time());
@@ -92,7 +120,7 @@ final class VersoriHttp {
             attempt.failed(e);
             return;
         }
-        new Sending<>(this, call, attempt, body == null ? 1 : body.length).start(window, body);
+        new Sending<>(this, call, attempt, 0, null).startAtOnce(body);
     }
 
     Call newCall(VersoriCall<?> call, byte @Nullable [] body, @Nullable Credential credential, Sending<?> sending) {
@@ -133,13 +161,23 @@ final class VersoriHttp {
         } else if (answer.status() == NOT_FOUND && !call.expects(NOT_FOUND)) {
             call.store().ifPresent(StoreHandle::missed);
         } else if (answer.status() == UNAUTHORIZED) {
-            signIn.refused(carried);
+            signIn.get().refused(carried);
+        }
+    }
+
+    /**
+     * Has the next request make a connection, which it would not if it found one of before. Those of an application's
+     * own client are left to it.
+     */
+    void forgetIdleConnections() {
+        if (settings.client.isEmpty()) {
+            opened().client().connectionPool().evictAll();
         }
     }
 
     /** Ends what is under way. The connections of an application's own client are left to it. */
     void close() {
-        signIn.abandon();
+        signIn.close();
         Opened now = opened;
         if (now == null) {
             return;
@@ -156,8 +194,6 @@ final class VersoriHttp {
             Thread.currentThread().interrupt();
         }
         // Not before: one that ends just now gives its connection back to the pool.
-        if (settings.client.isEmpty()) {
-            client.connectionPool().evictAll();
-        }
+        forgetIdleConnections();
     }
 }

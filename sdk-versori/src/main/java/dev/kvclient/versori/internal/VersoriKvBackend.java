@@ -3,6 +3,7 @@ package dev.kvclient.versori.internal;
 import dev.kvclient.BackendProfile;
 import dev.kvclient.Capabilities;
 import dev.kvclient.ConnectionState;
+import dev.kvclient.Credentials;
 import dev.kvclient.error.KvAuthException;
 import dev.kvclient.spi.BackendContext;
 import dev.kvclient.spi.CommandHandler;
@@ -82,6 +83,17 @@ public final class VersoriKvBackend implements KvBackend {
     @Override
     public CompletionStage<Boolean> renewCredentials(KvAuthException refused) {
         return http.renewCredential();
+    }
+
+    @Override
+    public void connectNow() {
+        link.tryNow();
+    }
+
+    @Override
+    public void credentials(Credentials value) {
+        http.credentials(CommonCredentials.auth(value));
+        link.tryNow();
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.kvclient.versori.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.kvclient.error.KvConnectionException;
 import dev.kvclient.error.KvException;
 import dev.kvclient.error.KvProtocolException;
 import dev.kvclient.error.Outcome;
@@ -15,6 +16,7 @@ import dev.kvclient.testkit.versori.Faults;
 import dev.kvclient.testkit.versori.Operation;
 import dev.kvclient.testkit.versori.VersoriServer;
 import dev.kvclient.testkit.versori.openapi.OpenApiCheck;
+import dev.kvclient.transport.Reachability;
 import dev.kvclient.versori.ValueEncoding;
 import dev.kvclient.versori.VersoriAuth;
 import dev.kvclient.versori.VersoriBackend;
@@ -27,6 +29,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import okhttp3.HttpUrl;
@@ -51,6 +54,7 @@ class SendingTest {
 
     private VersoriServer server;
     private VersoriHttp http;
+    private Reachability way;
 
     @BeforeEach
     void open() {
@@ -81,7 +85,8 @@ class SendingTest {
                 Optional.empty(),
                 Optional.empty(),
                 Map.of()));
-        made.open(new ManualTime(), Duration.ofSeconds(5));
+        way = Ways.found();
+        made.open(new ManualTime(), Duration.ofSeconds(5), way);
         made.firstCredential().toCompletableFuture().join();
         return made;
     }
@@ -261,6 +266,39 @@ class SendingTest {
             assertThat(e.outcome()).isEqualTo(attempt == before ? Outcome.NOT_SENT : Outcome.UNKNOWN);
             assertThat(e.getCause()).hasMessageContaining("it was sent");
         }
+    }
+
+    @Test
+    void withoutAWayNothingIsSentButWhatLooksForOne() throws Exception {
+        server.faults().on(Faults.operation(Operation.COUNT_KV), Fault.delayAnswer(Duration.ofMillis(300)));
+        List<Attempt<Long>> underWay = new ArrayList<>();
+        for (int i = 0; i < PLACES; i++) {
+            Attempt<Long> attempt = new Attempt<>();
+            underWay.add(attempt);
+            calls().count(List.of()).send(attempt);
+        }
+        Attempt<Long> inLine = new Attempt<>();
+        calls().count(List.of()).send(inLine);
+        await().until(() -> server.requestsSeen() == PLACES);
+        way.failedToConnect(way.setOut(), HttpFailures.notOpen());
+        Attempt<Long> after = new Attempt<>();
+        calls().count(List.of()).send(after);
+        assertThat(after.ends).as("at once").hasValue(1);
+        // It does not wait for a place either.
+        OwnRequests own = new OwnRequests(http);
+        assertThat(own.send(calls().count(List.of())).get(30, TimeUnit.SECONDS)).isZero();
+
+        nobodyIsInside();
+        for (Attempt<Long> attempt : List.of(after, inLine)) {
+            assertThat(attempt.ends).hasValue(1);
+            KvException e = Objects.requireNonNull(attempt.failure);
+            assertThat(e).isInstanceOf(KvConnectionException.class);
+            assertThat(e.outcome()).isEqualTo(Outcome.NOT_SENT);
+            assertThat(e.retryable()).isTrue();
+            assertThat(attempt.hasSetOut()).isFalse();
+        }
+        assertThat(underWay).allMatch(attempt -> attempt.ends.get() == 1 && attempt.failure == null);
+        assertThat(server.requestsSeen()).isEqualTo(PLACES + 1);
     }
 
     @Test

@@ -105,7 +105,7 @@ final class ArgumentSpec implements ArgumentSource {
     }
 
     /** Lists become several arguments whether meant so or not: ioredis flattens what it is given. */
-    private static void flatten(JsonNode value, List<String> arguments) {
+    static void flatten(JsonNode value, List<String> arguments) {
         if (value.isArray()) {
             value.forEach(item -> arguments.add(JsText.argument(item)));
         } else {
@@ -136,12 +136,16 @@ final class ArgumentSpec implements ArgumentSource {
     }
 
     private static void count(JsonNode value, List<String> arguments) {
-        // parseInt takes what begins like an integer; Redis then refuses the rest of it.
-        if (value.isArray() || !JsText.argument(value).strip().matches("(?s)[+-]?\\d.*")) {
+        if (!startsLikeAnInteger(value)) {
             throw Refusal.invalidType("count", "integer");
         }
         arguments.add("COUNT");
         arguments.add(JsText.argument(value));
+    }
+
+    /** {@code parseInt} takes what begins like an integer; Redis then refuses the rest of it. */
+    static boolean startsLikeAnInteger(JsonNode value) {
+        return !value.isArray() && JsText.argument(value).strip().matches("(?s)[+-]?\\d.*");
     }
 
     private static void limit(JsonNode value, List<String> arguments) {

@@ -13,6 +13,11 @@ import java.util.Map;
 /** The commands of hashes. */
 final class HashCommands {
 
+    /** A hash up to this size, with nothing longer than that in it, is kept in one piece, and comes in one page. */
+    private static final int MOST_IN_ONE_PIECE = 512;
+
+    private static final int LONGEST_IN_ONE_PIECE = 64;
+
     private HashCommands() {}
 
     static void addTo(CommandTable table) {
@@ -132,25 +137,22 @@ final class HashCommands {
         return Replies.text(sum);
     }
 
-    /** A small hash comes in one answer, whatever the count. */
+    static boolean isInOnePiece(Map<String, String> fields) {
+        return fields.size() <= MOST_IN_ONE_PIECE
+                && fields.entrySet().stream().allMatch(field -> isShort(field.getKey()) && isShort(field.getValue()));
+    }
+
+    private static boolean isShort(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length <= LONGEST_IN_ONE_PIECE;
+    }
+
     private static JsonNode hscan(Keyspace db, List<String> args) {
-        KeyCommands.cursor(args.get(1));
-        Glob glob = new Glob("*");
-        for (int i = 2; i + 1 < args.size(); i += 2) {
-            if (args.get(i).equals("MATCH")) {
-                glob = new Glob(args.get(i + 1));
-            } else if (RedisNumbers.integer(args.get(i + 1)) < 1) {
-                throw new RedisException(RedisException.SYNTAX);
-            }
-        }
-        ArrayNode reply = Replies.list();
-        reply.add("0");
-        ArrayNode found = reply.addArray();
-        for (Map.Entry<String, String> field : fields(db, args).entrySet()) {
-            if (glob.matches(field.getKey())) {
-                found.add(field.getKey()).add(field.getValue());
-            }
-        }
-        return reply;
+        Pages pages = Pages.of(args);
+        Map<String, String> fields = fields(db, args);
+        return pages.page(
+                fields.entrySet(),
+                isInOnePiece(fields),
+                Map.Entry::getKey,
+                field -> List.of(field.getKey(), field.getValue()));
     }
 }

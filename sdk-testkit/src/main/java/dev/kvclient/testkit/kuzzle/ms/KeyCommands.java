@@ -153,7 +153,16 @@ final class KeyCommands {
             String inOnePiece = text.bytes.length <= EMBEDDED_STRING ? "embstr" : "raw";
             return RedisNumbers.integerOrNull(content) == null ? inOnePiece : "int";
         }
-        return value instanceof Value.Items ? "quicklist" : "listpack";
+        if (value instanceof Value.Members set) {
+            return SetCommands.isSortedIntegers(set.members) ? "intset" : "hashtable";
+        }
+        if (value instanceof Value.Ranked set) {
+            return SortedSetCommands.isInOnePiece(set.members) ? "listpack" : "skiplist";
+        }
+        if (value instanceof Value.Fields hash) {
+            return HashCommands.isInOnePiece(hash.fields) ? "listpack" : "hashtable";
+        }
+        return "quicklist";
     }
 
     private static JsonNode flushdb(Keyspace db, List<String> args) {

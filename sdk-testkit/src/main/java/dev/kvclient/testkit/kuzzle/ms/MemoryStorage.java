@@ -31,10 +31,18 @@ public final class MemoryStorage {
         StringCommands.addTo(commands);
         CounterCommands.addTo(commands);
         BitCommands.addTo(commands);
-        KeyCommands.addTo(commands, new Random());
+        Random random = new Random();
+        KeyCommands.addTo(commands, random);
         ExpiryCommands.addTo(commands);
         ListCommands.addTo(commands);
         HashCommands.addTo(commands);
+        SetCommands.addTo(commands, random);
+        SortedSetCommands.addTo(commands);
+        SortedRangeCommands.addTo(commands);
+        SortedStoreCommands.addTo(commands);
+        GeoCommands.addTo(commands);
+        HyperLogLogCommands.addTo(commands);
+        SortCommand.addTo(commands);
     }
 
     /** Returns whether an action is known. */

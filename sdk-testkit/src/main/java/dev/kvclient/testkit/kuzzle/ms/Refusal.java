@@ -94,6 +94,20 @@ public final class Refusal extends RuntimeException {
         return api(33619971, "missing_argument", "Missing argument \"%s\".".formatted(argument), argument);
     }
 
+    /** {@code api.assert.empty_argument}. */
+    public static Refusal emptyArgument(String argument) {
+        return api(33619972, "empty_argument", "The argument \"%s\" is empty.".formatted(argument), argument);
+    }
+
+    /** {@code api.assert.too_many_arguments}. */
+    public static Refusal tooManyArguments(String argument) {
+        return api(
+                33619974,
+                "too_many_arguments",
+                "Argument \"%s\" contains too many values".formatted(argument),
+                argument);
+    }
+
     /** {@code api.assert.mutually_exclusive}. */
     public static Refusal mutuallyExclusive(String one, String other) {
         return api(

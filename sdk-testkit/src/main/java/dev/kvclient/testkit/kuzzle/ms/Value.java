@@ -2,8 +2,10 @@ package dev.kvclient.testkit.kuzzle.ms;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** What a key holds. */
 sealed interface Value {
@@ -60,6 +62,36 @@ sealed interface Value {
         @Override
         public boolean isEmpty() {
             return fields.isEmpty();
+        }
+    }
+
+    /** A set. */
+    final class Members implements Value {
+        final Set<String> members = new LinkedHashSet<>();
+
+        @Override
+        public String type() {
+            return "set";
+        }
+
+        @Override
+        public boolean isEmpty() {
+            return members.isEmpty();
+        }
+    }
+
+    /** A sorted set, geo points included. */
+    final class Ranked implements Value {
+        final RankedMembers members = new RankedMembers();
+
+        @Override
+        public String type() {
+            return "zset";
+        }
+
+        @Override
+        public boolean isEmpty() {
+            return members.size() == 0;
         }
     }
 }
