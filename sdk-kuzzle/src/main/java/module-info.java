@@ -6,6 +6,7 @@ module dev.kvclient.kuzzle {
     requires org.slf4j;
 
     exports dev.kvclient.kuzzle;
+    exports dev.kvclient.kuzzle.ms;
 
     provides dev.kvclient.spi.KvProvider with
             dev.kvclient.kuzzle.internal.KuzzleProvider;

@@ -2,6 +2,7 @@ package dev.kvclient.kuzzle;
 
 import dev.kvclient.CallOptions;
 import dev.kvclient.KvType;
+import dev.kvclient.kuzzle.ms.KuzzleMemoryStorage;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -32,4 +33,10 @@ public interface KuzzleClient {
 
     /** The same with a future, which is completed as {@link dev.kvclient.AsyncKvOperations} says. */
     <T> CompletableFuture<Optional<T>> queryAsync(KuzzleRequest request, KvType<T> type, CallOptions options);
+
+    /**
+     * The memory storage, action by action; {@link KuzzleMemoryStorage#async()} has it with futures. The same object
+     * each time.
+     */
+    KuzzleMemoryStorage ms();
 }

@@ -11,6 +11,8 @@ import dev.kvclient.error.KvException;
 import dev.kvclient.kuzzle.KuzzleAttributes;
 import dev.kvclient.kuzzle.KuzzleClient;
 import dev.kvclient.kuzzle.KuzzleRequest;
+import dev.kvclient.kuzzle.internal.ms.MsFaces;
+import dev.kvclient.kuzzle.ms.KuzzleMemoryStorage;
 import dev.kvclient.spi.Effect;
 import dev.kvclient.spi.Exchange;
 import dev.kvclient.spi.NativeCommand;
@@ -24,7 +26,22 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** Kuzzle's own API over the engine of a client. */
-record NativeKuzzle(KuzzleConnection connection, Pipeline pipeline) implements KuzzleClient {
+final class NativeKuzzle implements KuzzleClient {
+    private final KuzzleConnection connection;
+    private final Pipeline pipeline;
+    private final KuzzleMemoryStorage ms;
+
+    NativeKuzzle(KuzzleConnection connection, Pipeline pipeline) {
+        this.connection = connection;
+        this.pipeline = pipeline;
+        this.ms = MsFaces.blocking(new MsMessages(connection), pipeline);
+    }
+
+    @Override
+    public KuzzleMemoryStorage ms() {
+        return ms;
+    }
+
     @Override
     public <T> Optional<T> query(KuzzleRequest request, KvType<T> type, CallOptions options) {
         return pipeline.call(
