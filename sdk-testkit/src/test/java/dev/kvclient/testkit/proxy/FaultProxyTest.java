@@ -189,7 +189,9 @@ class FaultProxyTest {
         }
         proxy.close();
         assertThatThrownBy(wire::dial).isInstanceOf(ConnectException.class);
-        try (FaultProxy again = FaultProxy.inFrontOf(new InetSocketAddress(Door.loopback(), 1), port)) {
+        try (ServerSocket other = new ServerSocket(0, 50, Door.loopback());
+                FaultProxy again =
+                        FaultProxy.inFrontOf(new InetSocketAddress(Door.loopback(), other.getLocalPort()), port)) {
             assertThat(again.port()).isEqualTo(port);
             Wire.dial(port).close();
             assertThatThrownBy(() -> FaultProxy.inFrontOf(again.address(), port))
