@@ -6,8 +6,10 @@ import dev.kvclient.KvClientBuilder;
 import dev.kvclient.SetOptions;
 import dev.kvclient.SetResult;
 import dev.kvclient.WhenOffline;
+import dev.kvclient.kuzzle.KuzzleBackend;
 import dev.kvclient.offline.OfflineOptions;
 import dev.kvclient.offline.OfflineQueue;
+import dev.kvclient.spi.KvBackend;
 import dev.kvclient.testkit.kuzzle.KuzzleServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -47,9 +49,12 @@ final class OfflineFigures implements Benchmarks.Benchmark {
         replay();
     }
 
-    private static KvClientBuilder client(String url, OfflineOptions options) {
-        return KvClient.builder(url)
-                .offline(options.maxEntries(REQUESTS).maxBytes(1L << 30))
+    private static KvBackend kuzzle(KuzzleServer server) {
+        return KuzzleBackend.builder().endpoint("127.0.0.1", server.port()).build();
+    }
+
+    private static KvClientBuilder client(KvClientBuilder builder, OfflineOptions options) {
+        return builder.offline(options.maxEntries(REQUESTS).maxBytes(1L << 30))
                 .timeout(Duration.ofMinutes(2))
                 .maxOutstanding(REQUESTS, 1L << 30);
     }
@@ -58,7 +63,8 @@ final class OfflineFigures implements Benchmarks.Benchmark {
         Rounds pushed = new Rounds("queueing in memory, 2 threads", "entries/s");
         Rounds bytes = new Rounds("memory of an entry beyond key and value", "bytes");
         for (int round = -WARM_UP; round < ROUNDS; round++) {
-            try (KvClient kv = client("memory:", OfflineQueue.inMemory()).connect()) {
+            try (KvClient kv =
+                    client(KvClient.builder("memory:"), OfflineQueue.inMemory()).connect()) {
                 kv.offlineQueue().pause();
                 CompletableFuture<?>[] all = new CompletableFuture<?>[REQUESTS];
                 long before = usedMemory();
@@ -85,7 +91,7 @@ final class OfflineFigures implements Benchmarks.Benchmark {
         SetOptions accept = SetOptions.none().whenOffline(WhenOffline.ACCEPT);
         for (int round = -WARM_UP; round < ROUNDS; round++) {
             Path folder = Files.createTempDirectory("kvclient-offline");
-            try (KvClient kv = client("memory:", OfflineQueue.durable(folder.resolve("queue.db")))
+            try (KvClient kv = client(KvClient.builder("memory:"), OfflineQueue.durable(folder.resolve("queue.db")))
                     .connect()) {
                 kv.offlineQueue().pause();
                 CompletableFuture<?>[] all = new CompletableFuture<?>[REQUESTS];
@@ -109,7 +115,8 @@ final class OfflineFigures implements Benchmarks.Benchmark {
         Rounds replayed = new Rounds("replay of the same entries", "entries/s");
         Rounds ratio = new Rounds("replay to sending", "%");
         try (KuzzleServer server = KuzzleServer.start();
-                KvClient kv = client(server.url(), OfflineQueue.inMemory()).connect()) {
+                KvClient kv = client(KvClient.builder(kuzzle(server)), OfflineQueue.inMemory())
+                        .connect()) {
             for (int round = -WARM_UP; round < ROUNDS; round++) {
                 CompletableFuture<?>[] all = new CompletableFuture<?>[REQUESTS];
                 AsyncKvOperations async = kv.async();

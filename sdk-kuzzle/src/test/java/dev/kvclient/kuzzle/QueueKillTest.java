@@ -3,10 +3,11 @@ package dev.kvclient.kuzzle;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.kvclient.KvClient;
+import dev.kvclient.KvType;
 import dev.kvclient.Receipt;
+import dev.kvclient.codec.KvCodec;
+import dev.kvclient.codec.StoredValue;
 import dev.kvclient.kuzzle.fixture.Clients;
 import dev.kvclient.offline.Delivery;
 import dev.kvclient.offline.DeliveryStatus;
@@ -46,7 +47,6 @@ import org.junit.jupiter.api.io.TempDir;
 class QueueKillTest {
     private static final int KILLS = Integer.getInteger("queue.kills", 10);
     private static final int NUMBERS_A_ROUND = 100_000;
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Random random = new Random(11);
     private int inReplay;
@@ -224,19 +224,25 @@ class QueueKillTest {
     }
 
     /** The writes of a connection by their keys, in the order in which they were sent. */
-    private static Map<String, List<String>> writes(List<String> frames) throws IOException {
+    private static Map<String, List<String>> writes(List<String> frames) {
         Map<String, List<String>> writes = new TreeMap<>();
         for (String frame : frames) {
-            JsonNode request = JSON.readTree(frame);
-            String action = request.path("action").asText();
-            if (action.equals("set")) {
-                writes.computeIfAbsent(request.path("_id").asText(), k -> new ArrayList<>())
-                        .add("set " + request.path("body").path("value").asText());
-            } else if (action.equals("del")) {
-                writes.computeIfAbsent(request.path("body").path("keys").path(0).asText(), k -> new ArrayList<>())
+            Frame request = KvCodec.standard()
+                    .decode(new StoredValue.Json(frame.getBytes(StandardCharsets.UTF_8)), KvType.of(Frame.class))
+                    .orElseThrow();
+            if ("set".equals(request.action())) {
+                writes.computeIfAbsent(request._id(), k -> new ArrayList<>())
+                        .add("set " + request.body().value());
+            } else if ("del".equals(request.action())) {
+                writes.computeIfAbsent(request.body().keys().get(0), k -> new ArrayList<>())
                         .add("delete");
             }
         }
         return writes;
     }
+
+    /** What this test looks at of a request, in the names of the wire. */
+    record Frame(String action, String _id, Body body) {}
+
+    record Body(Object value, List<String> keys) {}
 }
