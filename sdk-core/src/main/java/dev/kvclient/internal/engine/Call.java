@@ -54,14 +54,7 @@ final class Call<R, T> extends Flight implements Exchange {
     long queuedNanos;
     volatile long queueNumber;
     boolean underWay;
-    /** Taken out of the queue, and about to end. */
-    volatile boolean taken;
-
-    /** Nothing is before it in its lanes. */
-    private volatile boolean opened;
-
     private int suspensions;
-    private boolean suspended;
 
     private volatile boolean placed;
     private boolean isTry;
@@ -220,7 +213,7 @@ final class Call<R, T> extends Flight implements Exchange {
     @Override
     void open() {
         // Told first, and then a look at the gate: who shuts the gate does it the other way round.
-        opened = true;
+        raise(OPENED, 0);
         boolean passes = queueNumber == 0 && engine.gate().isOpen();
         if (!passes && engine.line().laneIsOpen(this)) {
             return;
@@ -234,7 +227,7 @@ final class Call<R, T> extends Flight implements Exchange {
 
     /** The link is lost: whoever waits in a lane waits in the queue from now on. */
     void linkIsLost() {
-        if (!placed || opened || isTold() || ended()) {
+        if (!placed || isOpened() || isTold() || ended()) {
             return;
         }
         try {
@@ -245,10 +238,6 @@ final class Call<R, T> extends Flight implements Exchange {
         } catch (KvException mayNotWait) {
             settle(mayNotWait);
         }
-    }
-
-    boolean isOpened() {
-        return opened;
     }
 
     /** The offline queue lets the call go on: with what waited in it, or from its beginning. */
@@ -265,7 +254,7 @@ final class Call<R, T> extends Flight implements Exchange {
     }
 
     private void begin() {
-        if (ended() || taken) {
+        if (ended() || isTaken()) {
             return;
         }
         KvException tooLate = engine.lastCall();
@@ -546,16 +535,16 @@ final class Call<R, T> extends Flight implements Exchange {
     /** It waits in the queue: a timeout that its caller has not given itself does not run, if nobody is blocked. */
     void suspend(long now) {
         if (suspensions++ == 0 && deadlineNanos != NO_END && mailbox == null && timeoutIsDefault()) {
-            leftNanos = deadlineNanos - now;
+            // Not nothing, by which one that is not suspended is known.
+            leftNanos = Math.max(1, deadlineNanos - now);
             deadlineNanos = NO_END;
-            suspended = true;
         }
     }
 
     void resume(long now) {
-        if (--suspensions == 0 && suspended) {
+        if (--suspensions == 0 && leftNanos != 0) {
             deadlineNanos = now + leftNanos;
-            suspended = false;
+            leftNanos = 0;
         }
     }
 

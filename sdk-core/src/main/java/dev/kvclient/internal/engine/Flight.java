@@ -18,6 +18,13 @@ abstract class Flight extends Lanes.Node {
 
     static final int FLAGS = SETTLED | TOLD;
 
+    /** Taken out of the offline queue, and about to end. */
+    static final int TAKEN = 1 << 28;
+    /** Nothing is before it in its lanes. */
+    static final int OPENED = 1 << 27;
+
+    private static final int COUNT = OPENED - 1;
+
     private static final VarHandle STATE;
     private static final VarHandle ATTEMPTS;
     private static final VarHandle WORST;
@@ -67,6 +74,16 @@ abstract class Flight extends Lanes.Node {
     /** Whether its caller knows that it is on the disk, or it has none. */
     final boolean isTold() {
         return (state & TOLD) != 0;
+    }
+
+    /** Whether it was taken out of the offline queue, and is about to end. */
+    final boolean isTaken() {
+        return (state & TAKEN) != 0;
+    }
+
+    /** Whether nothing is before it in its lanes. */
+    final boolean isOpened() {
+        return (state & OPENED) != 0;
     }
 
     /** A request sets out. False if the call has ended: then it must not. */
@@ -119,7 +136,7 @@ abstract class Flight extends Lanes.Node {
 
     /** What can be said of the call while it stood so; see {@link #raise}. */
     final Outcome outcome(int then) {
-        boolean underWay = (then & ~FLAGS) > 0;
+        boolean underWay = (then & COUNT) > 0;
         Outcome so = worst;
         return underWay || so == Outcome.APPLIED ? Outcome.UNKNOWN : so;
     }

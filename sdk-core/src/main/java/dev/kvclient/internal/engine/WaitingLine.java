@@ -241,7 +241,7 @@ final class WaitingLine {
         synchronized (chores) {
             Queued one = call.seat;
             if (one == null) {
-                return call.taken;
+                return call.isTaken();
             }
             one.open = true;
             room.makeReady(one);
@@ -261,7 +261,7 @@ final class WaitingLine {
     Queued enterLate(Call<?, ?> call) {
         Queued one;
         synchronized (chores) {
-            if (gate.isOpen() || call.isOpened() || call.seat != null || call.taken || !isEnabled()) {
+            if (gate.isOpen() || call.isOpened() || call.seat != null || call.isTaken() || !isEnabled()) {
                 return null;
             }
             KvException end = gate.endOfAll();
@@ -478,7 +478,7 @@ final class WaitingLine {
         if (one.call.seat == one) {
             one.call.seat = null;
         }
-        one.call.taken = true;
+        one.call.raise(Flight.TAKEN, 0);
         tellOf(kind, one, why);
         chores.add(() -> one.call.dropped(kind, why));
     }
