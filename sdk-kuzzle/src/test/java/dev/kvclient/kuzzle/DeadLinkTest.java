@@ -12,12 +12,13 @@ import static org.awaitility.Awaitility.await;
 import dev.kvclient.KvClient;
 import dev.kvclient.error.KvException;
 import dev.kvclient.error.Outcome;
-import dev.kvclient.kuzzle.fixture.SwallowingRelay;
 import dev.kvclient.testkit.fixture.NoThreadLeft;
 import dev.kvclient.testkit.kuzzle.Fault;
 import dev.kvclient.testkit.kuzzle.Faults;
 import dev.kvclient.testkit.kuzzle.KuzzleServer;
-import java.io.IOException;
+import dev.kvclient.testkit.proxy.Direction;
+import dev.kvclient.testkit.proxy.FaultProxy;
+import dev.kvclient.testkit.proxy.NetworkFault;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -50,15 +51,16 @@ class DeadLinkTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void aLinkThatSwallowsOneWayIsFoundByAPing(boolean fromClient) throws IOException {
-        try (SwallowingRelay relay = SwallowingRelay.before(server.port());
-                KvClient kv = client(backend(relay.port())
+    void aLinkThatSwallowsOneWayIsFoundByAPing(boolean fromClient) {
+        try (FaultProxy proxy = FaultProxy.inFrontOf(server.port());
+                KvClient kv = client(backend(proxy.port())
                                 .ping(PING_INTERVAL, PING_TIMEOUT)
                                 .answerTimeout(LONG))
                         .connect()) {
             kv.set("k", "v");
             long start = System.nanoTime();
-            relay.swallow(fromClient);
+            proxy.begin(NetworkFault.swallow(fromClient ? Direction.TO_SERVER : Direction.TO_CLIENT)
+                    .sparingNew());
             CompletableFuture<Optional<String>> read = kv.async().get("k", String.class);
             CompletableFuture<Long> counter = kv.async().increment("n");
 
@@ -69,19 +71,20 @@ class DeadLinkTest {
             assertThat(Duration.ofNanos(System.nanoTime() - start))
                     .isGreaterThanOrEqualTo(PING_TIMEOUT)
                     .isLessThan(PING_INTERVAL.plus(PING_TIMEOUT).plus(SLACK));
-            assertThat(relay.connections()).isEqualTo(2);
+            assertThat(proxy.counters().connectionsAccepted()).isEqualTo(2);
             assertThat(server.executed("incrby")).isEqualTo(fromClient ? 0 : 1);
         }
     }
 
     @Test
-    void anIdleLinkThatSwallowsIsFoundToo() throws IOException {
-        try (SwallowingRelay relay = SwallowingRelay.before(server.port());
-                KvClient kv = client(backend(relay.port()).ping(PING_INTERVAL, PING_TIMEOUT))
+    void anIdleLinkThatSwallowsIsFoundToo() {
+        try (FaultProxy proxy = FaultProxy.inFrontOf(server.port());
+                KvClient kv = client(backend(proxy.port()).ping(PING_INTERVAL, PING_TIMEOUT))
                         .connect()) {
-            relay.swallow(true);
+            proxy.begin(NetworkFault.swallow(Direction.TO_SERVER).sparingNew());
 
-            await().atMost(PING_INTERVAL.plus(PING_TIMEOUT).plus(SLACK)).until(() -> relay.connections() == 2);
+            await().atMost(PING_INTERVAL.plus(PING_TIMEOUT).plus(SLACK))
+                    .until(() -> proxy.counters().connectionsAccepted() == 2);
             assertThat(kv.awaitConnected(SOON)).isTrue();
             assertThat(kv.set("k", "v").written()).isTrue();
         }

@@ -18,11 +18,12 @@ import dev.kvclient.RetryPolicy;
 import dev.kvclient.error.KvException;
 import dev.kvclient.error.KvRequestException;
 import dev.kvclient.error.Outcome;
-import dev.kvclient.ndb.fixture.SwallowingRelay;
 import dev.kvclient.testkit.fixture.NoThreadLeft;
 import dev.kvclient.testkit.ndb.NdbServer;
 import dev.kvclient.testkit.ndb.NdbVersion;
-import java.io.IOException;
+import dev.kvclient.testkit.proxy.Direction;
+import dev.kvclient.testkit.proxy.FaultProxy;
+import dev.kvclient.testkit.proxy.NetworkFault;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -43,9 +44,9 @@ class DeadLinkTest {
     /** What the machine may take to notice and to connect anew. */
     private static final Duration SLACK = Duration.ofSeconds(1);
 
-    private static NdbBackend.Builder through(SwallowingRelay relay) {
+    private static NdbBackend.Builder through(FaultProxy proxy) {
         return NdbBackend.builder()
-                .endpoint("127.0.0.1", relay.port())
+                .endpoint("127.0.0.1", proxy.port())
                 .maxPayload(PAYLOAD)
                 .reconnect(Duration.ofMillis(5), Duration.ofMillis(40))
                 .ping(PING_INTERVAL, PING_TIMEOUT);
@@ -53,14 +54,15 @@ class DeadLinkTest {
 
     @ParameterizedTest
     @CsvSource({"V0_5, true", "V0_5, false", "V0_9, true", "V0_9, false"})
-    void aLinkThatSwallowsOneWayIsFoundByAPing(NdbVersion version, boolean fromClient) throws IOException {
+    void aLinkThatSwallowsOneWayIsFoundByAPing(NdbVersion version, boolean fromClient) {
         try (NdbServer server = server(version);
-                SwallowingRelay relay = SwallowingRelay.before(server.port());
+                FaultProxy proxy = FaultProxy.inFrontOf(server.port());
                 KvClient kv =
-                        client(through(relay)).retry(RetryPolicy.standard()).connect()) {
+                        client(through(proxy)).retry(RetryPolicy.standard()).connect()) {
             kv.set("k", "v");
             long start = System.nanoTime();
-            relay.swallow(fromClient);
+            proxy.begin(NetworkFault.swallow(fromClient ? Direction.TO_SERVER : Direction.TO_CLIENT)
+                    .sparingNew());
             CompletableFuture<Optional<String>> read = kv.async().get("k", String.class);
             CompletableFuture<?> write = kv.async().set("w", "v");
 
@@ -68,19 +70,20 @@ class DeadLinkTest {
             assertThat(write).succeedsWithin(SOON);
             assertThat(Duration.ofNanos(System.nanoTime() - start))
                     .isBetween(PING_TIMEOUT, PING_INTERVAL.plus(PING_TIMEOUT).plus(SLACK));
-            assertThat(relay.connections()).isEqualTo(2);
+            assertThat(proxy.counters().connectionsAccepted()).isEqualTo(2);
             assertThat(server.value("w")).contains("\"v\"");
         }
     }
 
     @Test
-    void anIdleLinkThatSwallowsIsFoundToo() throws IOException {
+    void anIdleLinkThatSwallowsIsFoundToo() {
         try (NdbServer server = server(NdbVersion.V0_9);
-                SwallowingRelay relay = SwallowingRelay.before(server.port());
-                KvClient kv = client(through(relay)).connect()) {
-            relay.swallow(true);
+                FaultProxy proxy = FaultProxy.inFrontOf(server.port());
+                KvClient kv = client(through(proxy)).connect()) {
+            proxy.begin(NetworkFault.swallow(Direction.TO_SERVER).sparingNew());
 
-            await().atMost(PING_INTERVAL.plus(PING_TIMEOUT).plus(SLACK)).until(() -> relay.connections() == 2);
+            await().atMost(PING_INTERVAL.plus(PING_TIMEOUT).plus(SLACK))
+                    .until(() -> proxy.counters().connectionsAccepted() == 2);
             assertThat(kv.awaitConnected(SOON)).isTrue();
             assertThat(kv.set("k", "v").written()).isTrue();
         }
