@@ -10,7 +10,6 @@ import dev.kvclient.error.KvProtocolException;
 import dev.kvclient.error.KvTooLargeException;
 import dev.kvclient.error.Outcome;
 import dev.kvclient.spi.BackendContext;
-import dev.kvclient.spi.Effect;
 import dev.kvclient.spi.FutureAttempt;
 import dev.kvclient.spi.TimeSource;
 import dev.kvclient.spi.WireAttempt;
@@ -21,7 +20,6 @@ import dev.kvclient.transport.WebSocketConnection;
 import dev.kvclient.transport.Window;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -40,7 +38,7 @@ import org.slf4j.LoggerFactory;
  * <p>Everything that is sent on one connection carries a token, or nothing does, until the application gives other
  * credentials: the server may carry out requests with and without one in another order than they were sent.
  */
-public final class KuzzleConnection implements FrameProtocol {
+public final class KuzzleConnection implements KuzzleTransport, FrameProtocol {
     private static final Logger LOG = LoggerFactory.getLogger(KuzzleConnection.class);
 
     /** How often the oldest request is looked at, at the most: a second is nothing beside a server that has gone. */
@@ -63,6 +61,20 @@ public final class KuzzleConnection implements FrameProtocol {
     private volatile @Nullable Leaving leaving;
     private volatile @Nullable TimeSource time;
 
+    /** A channel as the sign-in sees it. */
+    private record SignInSocket(KuzzleConnection connection, FrameChannel channel) implements SignInChannel {
+        @Override
+        public <T> CompletableFuture<T> send(KuzzleMessage<T> message) {
+            return connection.sendUnsigned(channel, message);
+        }
+
+        @Override
+        public void dropWhenIdle(KvException because) {
+            connection.leaving = new Leaving(channel, because);
+            connection.leaveIfIdle();
+        }
+    }
+
     /** A channel that is given up, and why. */
     private record Leaving(FrameChannel channel, KvException because) {}
 
@@ -72,7 +84,8 @@ public final class KuzzleConnection implements FrameProtocol {
         this.signIn = new SignIn(this, settings.credentials());
     }
 
-    CompletionStage<Void> open(BackendContext context) {
+    @Override
+    public CompletionStage<Void> open(BackendContext context) {
         time = context.time();
         WebSocketConnection made = new WebSocketConnection(
                 settings.socket().connectTimeout(context.connectTimeout()).build(),
@@ -87,34 +100,40 @@ public final class KuzzleConnection implements FrameProtocol {
         return made.startOrGiveUp();
     }
 
-    ConnectionState state() {
+    @Override
+    public ConnectionState state() {
         WebSocketConnection now = socket;
         return now == null ? ConnectionState.DISCONNECTED : now.state();
     }
 
-    void close() {
+    @Override
+    public void close() {
         WebSocketConnection now = socket;
         if (now != null) {
             now.close();
         }
     }
 
-    CompletionStage<Boolean> renew(KvAuthException refused) {
+    @Override
+    public CompletionStage<Boolean> renew(KvAuthException refused) {
         return signIn.renew(refused);
     }
 
-    void credentials(Credentials value) {
+    @Override
+    public void credentials(Credentials value) {
         signIn.change(value);
     }
 
-    void tryNow() {
+    @Override
+    public void tryNow() {
         WebSocketConnection now = socket;
         if (now != null) {
             now.tryNow();
         }
     }
 
-    TimeSource time() {
+    @Override
+    public TimeSource time() {
         return Objects.requireNonNull(time, "not open");
     }
 
@@ -122,7 +141,8 @@ public final class KuzzleConnection implements FrameProtocol {
      * Sends a request as soon as the window has a place for it. What had to wait is written anew when its turn comes:
      * by then the token may be another, and less may be left of a time to live.
      */
-    <T> void send(KuzzleMessage<T> message, WireAttempt<T> attempt) {
+    @Override
+    public <T> void send(KuzzleMessage<T> message, WireAttempt<T> attempt) {
         if (signIn.hold(() -> send(message, attempt), attempt)) {
             return;
         }
@@ -244,21 +264,11 @@ public final class KuzzleConnection implements FrameProtocol {
     }
 
     /** Sends a request of the sign-in itself: on that channel, without a token, past the window. */
-    <T> CompletableFuture<T> sendUnsigned(FrameChannel to, KuzzleMessage<T> message) {
+    private <T> CompletableFuture<T> sendUnsigned(FrameChannel to, KuzzleMessage<T> message) {
         String id = Long.toString(requestIds.incrementAndGet());
         CompletableFuture<T> result = new CompletableFuture<>();
         put(id, message, new FutureAttempt<>(result), new Frame(message.frame(id, null), null), to, NO_PLACE);
         return result;
-    }
-
-    <T> KuzzleMessage<T> authMessage(String action, KuzzleMessage.Arguments arguments, ResultReader<T> reader) {
-        return new KuzzleMessage<>(this, "auth", action, Effect.READ, List.of(), arguments, reader, null, false);
-    }
-
-    /** Cuts a channel on which nothing more is to be sent, when all that was sent is answered or overdue. */
-    void dropWhenIdle(FrameChannel which, KvException because) {
-        leaving = new Leaving(which, because);
-        leaveIfIdle();
     }
 
     private void leaveIfIdle() {
@@ -271,7 +281,7 @@ public final class KuzzleConnection implements FrameProtocol {
     @Override
     public CompletionStage<Void> opened(FrameChannel opened) {
         // Nobody else sends before the sign-in is done: the first request already carries the token.
-        return signIn.first(opened).thenRun(() -> channel = opened);
+        return signIn.first(new SignInSocket(this, opened)).thenRun(() -> channel = opened);
     }
 
     @Override
@@ -290,7 +300,7 @@ public final class KuzzleConnection implements FrameProtocol {
         if (notification != null) {
             LOG.debug("Kuzzle sent a notification");
             if (notification.equals(TOKEN_EXPIRED)) {
-                signIn.expired(from);
+                signIn.expired(new SignInSocket(this, from));
             }
             return;
         }
@@ -313,7 +323,7 @@ public final class KuzzleConnection implements FrameProtocol {
             channel = null;
         }
         leaving = null;
-        signIn.lost(lost);
+        signIn.lost(new SignInSocket(this, lost));
         inFlight.forEach((id, request) -> {
             if (request.channel() == lost && inFlight.remove(id, request)) {
                 leave(request);

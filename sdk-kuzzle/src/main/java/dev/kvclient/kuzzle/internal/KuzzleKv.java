@@ -19,19 +19,19 @@ import java.util.concurrent.CompletionStage;
 /** Kuzzle as a backend of the common API. */
 public final class KuzzleKv implements KvBackend {
     private final KuzzleSettings settings;
-    private final KuzzleConnection connection;
+    private final KuzzleTransport transport;
     private final Capabilities capabilities;
     private final KuzzleCommands commands;
 
     /** A backend that is not open yet. */
     public KuzzleKv(KuzzleSettings settings) {
         this.settings = settings;
-        this.connection = new KuzzleConnection(settings);
+        this.transport = new KuzzleConnection(settings);
         this.capabilities = BackendProfile.KUZZLE.toBuilder()
                 .limits(BackendProfile.KUZZLE.limits().maxRequestBytes(settings.maxFrameBytes()))
                 .build();
         ValueWire values = new ValueWire(settings.format());
-        this.commands = new KuzzleCommands(new MsActions(connection, values), values, settings.maxFrameBytes(), (int)
+        this.commands = new KuzzleCommands(new MsActions(transport, values), values, settings.maxFrameBytes(), (int)
                 capabilities.limits().maxBatchKeys().orElse(1));
     }
 
@@ -67,37 +67,37 @@ public final class KuzzleKv implements KvBackend {
 
     @Override
     public CompletionStage<Void> open(BackendContext context) {
-        return connection.open(context);
+        return transport.open(context);
     }
 
     @Override
     public ConnectionState state() {
-        return connection.state();
+        return transport.state();
     }
 
     @Override
     public CompletionStage<Boolean> renewCredentials(KvAuthException refused) {
-        return connection.renew(refused);
+        return transport.renew(refused);
     }
 
     @Override
     public void connectNow() {
-        connection.tryNow();
+        transport.tryNow();
     }
 
     @Override
     public void credentials(Credentials value) {
-        connection.credentials(value);
+        transport.credentials(value);
     }
 
     @Override
     public <T> Optional<T> unwrap(Class<T> type, Pipeline pipeline) {
-        NativeKuzzle api = new NativeKuzzle(connection, pipeline);
+        NativeKuzzle api = new NativeKuzzle(transport, pipeline);
         return type.isInstance(api) ? Optional.of(type.cast(api)) : Optional.empty();
     }
 
     @Override
     public void close() {
-        connection.close();
+        transport.close();
     }
 }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param <T> what the result gives
  */
 public final class KuzzleMessage<T> implements WireRequest<T> {
-    private final KuzzleConnection connection;
+    private final KuzzleTransport transport;
     private final String controller;
     private final String action;
     private final Effect effect;
@@ -44,7 +44,7 @@ public final class KuzzleMessage<T> implements WireRequest<T> {
 
     /** Of the memory storage, about these keys. */
     KuzzleMessage(
-            KuzzleConnection connection,
+            KuzzleTransport transport,
             String controller,
             String action,
             Effect effect,
@@ -53,7 +53,7 @@ public final class KuzzleMessage<T> implements WireRequest<T> {
             ResultReader<T> reader,
             @Nullable RawJson volatileData,
             boolean triggerEvents) {
-        this.connection = connection;
+        this.transport = transport;
         this.controller = controller;
         this.action = action;
         this.effect = effect;
@@ -81,7 +81,7 @@ public final class KuzzleMessage<T> implements WireRequest<T> {
 
     @Override
     public void send(WireAttempt<T> attempt) {
-        connection.send(this, attempt);
+        transport.send(this, attempt);
     }
 
     T read(byte[] frame) {

@@ -20,11 +20,11 @@ import java.util.Optional;
  * what reads at the top level.
  */
 final class MsActions {
-    private final KuzzleConnection connection;
+    private final KuzzleTransport transport;
     private final ValueWire values;
 
-    MsActions(KuzzleConnection connection, ValueWire values) {
-        this.connection = connection;
+    MsActions(KuzzleTransport transport, ValueWire values) {
+        this.transport = transport;
         this.values = values;
     }
 
@@ -259,7 +259,7 @@ final class MsActions {
             KuzzleMessage.Arguments arguments,
             ResultReader<T> reader) {
         return new KuzzleMessage<>(
-                connection,
+                transport,
                 "ms",
                 action,
                 effect,

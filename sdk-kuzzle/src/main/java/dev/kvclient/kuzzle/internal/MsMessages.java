@@ -7,8 +7,8 @@ import dev.kvclient.spi.Exchange;
 import dev.kvclient.spi.WireRequest;
 import java.util.List;
 
-/** Messages of the memory storage over a connection, with the attributes of their call. */
-record MsMessages(KuzzleConnection connection) implements MsWire {
+/** Messages of the memory storage over a transport, with the attributes of their call. */
+record MsMessages(KuzzleTransport transport) implements MsWire {
     @Override
     public <T> WireRequest<T> message(
             Exchange x,
@@ -18,7 +18,7 @@ record MsMessages(KuzzleConnection connection) implements MsWire {
             KuzzleMessage.Arguments arguments,
             ResultReader<T> reader) {
         return new KuzzleMessage<>(
-                connection,
+                transport,
                 "ms",
                 action,
                 effect,

@@ -27,14 +27,14 @@ import java.util.concurrent.CompletionStage;
 
 /** Kuzzle's own API over the engine of a client. */
 final class NativeKuzzle implements KuzzleClient {
-    private final KuzzleConnection connection;
+    private final KuzzleTransport transport;
     private final Pipeline pipeline;
     private final KuzzleMemoryStorage ms;
 
-    NativeKuzzle(KuzzleConnection connection, Pipeline pipeline) {
-        this.connection = connection;
+    NativeKuzzle(KuzzleTransport transport, Pipeline pipeline) {
+        this.transport = transport;
         this.pipeline = pipeline;
-        this.ms = MsFaces.blocking(new MsMessages(connection), pipeline);
+        this.ms = MsFaces.blocking(new MsMessages(transport), pipeline);
     }
 
     @Override
@@ -45,7 +45,7 @@ final class NativeKuzzle implements KuzzleClient {
     @Override
     public <T> Optional<T> query(KuzzleRequest request, KvType<T> type, CallOptions options) {
         return pipeline.call(
-                new Query(connection, pipeline.codec(), request),
+                new Query(transport, pipeline.codec(), request),
                 options,
                 result -> result.flatMap(stored -> pipeline.codec().decode(stored, type)));
     }
@@ -54,7 +54,7 @@ final class NativeKuzzle implements KuzzleClient {
     public <T> CompletableFuture<Optional<T>> queryAsync(KuzzleRequest request, KvType<T> type, CallOptions options) {
         Query query;
         try {
-            query = new Query(connection, pipeline.codec(), request);
+            query = new Query(transport, pipeline.codec(), request);
         } catch (KvException e) {
             return CompletableFuture.failedFuture(e);
         }
@@ -66,12 +66,12 @@ final class NativeKuzzle implements KuzzleClient {
 
     /** A raw request as a command of the engine, its arguments encoded. */
     private static final class Query implements NativeCommand<Optional<StoredValue>> {
-        private final KuzzleConnection connection;
+        private final KuzzleTransport transport;
         private final KuzzleRequest request;
         private final Map<String, StoredValue.Json> members = new LinkedHashMap<>();
 
-        Query(KuzzleConnection connection, KvCodec codec, KuzzleRequest request) {
-            this.connection = connection;
+        Query(KuzzleTransport transport, KvCodec codec, KuzzleRequest request) {
+            this.transport = transport;
             this.request = request;
             request.arguments().forEach((name, value) -> members.put(name, codec.encode(value)));
             request.body().ifPresent(body -> members.put("body", codec.encode(body)));
@@ -100,7 +100,7 @@ final class NativeKuzzle implements KuzzleClient {
         @Override
         public CompletionStage<Optional<StoredValue>> run(Exchange x) {
             return x.send(new KuzzleMessage<>(
-                    connection,
+                    transport,
                     request.controller(),
                     request.action(),
                     effect(),

@@ -8,7 +8,6 @@ import dev.kvclient.error.KvProtocolException;
 import dev.kvclient.error.Outcome;
 import dev.kvclient.spi.Futures;
 import dev.kvclient.spi.WireAttempt;
-import dev.kvclient.transport.FrameChannel;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -36,7 +35,7 @@ final class SignIn {
 
     private static final Logger LOG = LoggerFactory.getLogger(SignIn.class);
 
-    private final KuzzleConnection connection;
+    private final KuzzleTransport transport;
     private final TokenSource source;
     private final Object lock = new Object();
     private volatile @Nullable String token;
@@ -48,7 +47,7 @@ final class SignIn {
 
     // All guarded by the lock.
     private @Nullable Credentials credentials;
-    private @Nullable FrameChannel signedIn;
+    private @Nullable SignInChannel signedIn;
     private @Nullable Round under;
     private @Nullable KvAuthException refusal;
     private long refusedAt;
@@ -56,7 +55,7 @@ final class SignIn {
 
     /** One sign-in on one channel. */
     private static final class Round {
-        private final FrameChannel channel;
+        private final SignInChannel channel;
 
         /** Whether it is the one that opens the channel, before which nobody sends. */
         private final boolean opening;
@@ -67,15 +66,15 @@ final class SignIn {
         /** Whether the application has given other credentials, so that the token of before counts no more. */
         private boolean changed;
 
-        Round(FrameChannel channel, boolean opening) {
+        Round(SignInChannel channel, boolean opening) {
             this.channel = channel;
             this.opening = opening;
         }
     }
 
-    SignIn(KuzzleConnection connection, Optional<Credentials> credentials) {
-        this.connection = connection;
-        this.source = new TokenSource(connection);
+    SignIn(KuzzleTransport transport, Optional<Credentials> credentials) {
+        this.transport = transport;
+        this.source = new TokenSource(transport);
         this.credentials = credentials.orElse(null);
     }
 
@@ -131,7 +130,7 @@ final class SignIn {
     }
 
     /** On a new connection, before any request: a login, or a look whether the token is still good. */
-    CompletionStage<Void> first(FrameChannel channel) {
+    CompletionStage<Void> first(SignInChannel channel) {
         Round round;
         synchronized (lock) {
             if (credentials == null) {
@@ -183,10 +182,10 @@ final class SignIn {
     }
 
     /** The server tells that the token of this channel has expired: a new one is got before a request needs it. */
-    void expired(FrameChannel channel) {
+    void expired(SignInChannel channel) {
         Round round;
         synchronized (lock) {
-            if (channel != signedIn || under != null || credentials == null) {
+            if (!channel.equals(signedIn) || under != null || credentials == null) {
                 return;
             }
             if (credentials instanceof Credentials.Token && (carried == null || !carried.equals(token))) {
@@ -225,19 +224,19 @@ final class SignIn {
         if (round != null) {
             obtain(round);
         } else if (!connecting) {
-            connection.tryNow();
+            transport.tryNow();
         }
     }
 
     /** The channel is gone, and what was under way on it. */
-    void lost(FrameChannel channel) {
+    void lost(SignInChannel channel) {
         Round ended = null;
         List<Runnable> released = List.of();
         synchronized (lock) {
-            if (signedIn == channel) {
+            if (channel.equals(signedIn)) {
                 signedIn = null;
             }
-            if (under != null && under.channel == channel) {
+            if (under != null && under.channel.equals(channel)) {
                 ended = under;
                 released = end();
             }
@@ -250,7 +249,7 @@ final class SignIn {
     }
 
     /** Called under the lock. */
-    private Round begin(FrameChannel channel, boolean opening) {
+    private Round begin(SignInChannel channel, boolean opening) {
         Round round = new Round(channel, opening);
         under = round;
         holding = !opening;
@@ -274,7 +273,7 @@ final class SignIn {
 
     /** Called under the lock. */
     private @Nullable KvAuthException latelyRefused() {
-        boolean lately = connection.time().nanoTime() - refusedAt < AFTER_REFUSAL.toNanos();
+        boolean lately = transport.time().nanoTime() - refusedAt < AFTER_REFUSAL.toNanos();
         return lately ? refusal : null;
     }
 
@@ -303,7 +302,7 @@ final class SignIn {
             useless = !again && failure != null && round.changed && !round.opening;
             if (!again) {
                 refusal = failure instanceof KvAuthException auth ? auth : null;
-                refusedAt = connection.time().nanoTime();
+                refusedAt = transport.time().nanoTime();
             }
             if (!again && failure == null) {
                 token = fresh;
@@ -319,7 +318,7 @@ final class SignIn {
             round.done.complete(true);
         } else if (useless) {
             // Nothing may go out with the token of before: what is held stays so until the channel is gone.
-            connection.dropWhenIdle(round.channel, failure);
+            round.channel.dropWhenIdle(failure);
         } else if (round.opening) {
             round.done.completeExceptionally(notBefore(failure));
         } else {

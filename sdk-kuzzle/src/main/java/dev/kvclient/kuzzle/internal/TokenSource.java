@@ -8,11 +8,12 @@ import dev.kvclient.error.KvAuthException;
 import dev.kvclient.error.KvException;
 import dev.kvclient.error.KvRateLimitedException;
 import dev.kvclient.error.Outcome;
+import dev.kvclient.spi.Effect;
 import dev.kvclient.spi.Futures;
 import dev.kvclient.spi.TimeSource;
-import dev.kvclient.transport.FrameChannel;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +25,7 @@ final class TokenSource {
     /** How long an application's supplier of tokens may take. */
     private static final Duration SUPPLIER_TIMEOUT = Duration.ofSeconds(10);
 
-    private final KuzzleConnection connection;
+    private final KuzzleTransport transport;
     private volatile @Nullable Asked asked;
 
     /** A supplier that is being asked. */
@@ -38,12 +39,12 @@ final class TokenSource {
         }
     }
 
-    TokenSource(KuzzleConnection connection) {
-        this.connection = connection;
+    TokenSource(KuzzleTransport transport) {
+        this.transport = transport;
     }
 
     /** A token that is good, as far as the server has told on this channel. */
-    CompletableFuture<String> obtain(FrameChannel channel, Credentials credentials) {
+    CompletableFuture<String> obtain(SignInChannel channel, Credentials credentials) {
         if (credentials instanceof Credentials.UserPassword user) {
             return login(channel, user).exceptionallyCompose(thrown -> {
                 // The server takes one login a second and connection, and counts those that failed.
@@ -65,7 +66,7 @@ final class TokenSource {
 
     private CompletableFuture<Void> later(KvException limited) {
         CompletableFuture<Void> later = new CompletableFuture<>();
-        connection
+        transport
                 .time()
                 .schedule(
                         limited.retryAfter().orElseThrow(() -> limited),
@@ -73,8 +74,12 @@ final class TokenSource {
         return later;
     }
 
-    private CompletableFuture<String> login(FrameChannel channel, Credentials.UserPassword user) {
-        KuzzleMessage<String> login = connection.authMessage(
+    private <T> KuzzleMessage<T> authMessage(String action, KuzzleMessage.Arguments arguments, ResultReader<T> reader) {
+        return new KuzzleMessage<>(transport, "auth", action, Effect.READ, List.of(), arguments, reader, null, false);
+    }
+
+    private CompletableFuture<String> login(SignInChannel channel, Credentials.UserPassword user) {
+        KuzzleMessage<String> login = authMessage(
                 "login",
                 json -> {
                     json.writeStringField("strategy", "local");
@@ -84,7 +89,7 @@ final class TokenSource {
                     json.writeEndObject();
                 },
                 TokenSource::readJwt);
-        return connection.sendUnsigned(channel, login);
+        return channel.send(login);
     }
 
     /**
@@ -120,7 +125,7 @@ final class TokenSource {
         thread.setDaemon(true);
         asked = new Asked(given, thread);
         thread.start();
-        TimeSource.Cancellable limit = connection
+        TimeSource.Cancellable limit = transport
                 .time()
                 .schedule(
                         SUPPLIER_TIMEOUT,
@@ -131,8 +136,8 @@ final class TokenSource {
     }
 
     /** {@code auth:checkToken} never fails: it says in its result whether the token in its body is good. */
-    private CompletableFuture<String> check(FrameChannel channel, String candidate) {
-        KuzzleMessage<Boolean> check = connection.authMessage(
+    private CompletableFuture<String> check(SignInChannel channel, String candidate) {
+        KuzzleMessage<Boolean> check = authMessage(
                 "checkToken",
                 json -> {
                     json.writeObjectFieldStart("body");
@@ -140,7 +145,7 @@ final class TokenSource {
                     json.writeEndObject();
                 },
                 TokenSource::readValid);
-        return connection.sendUnsigned(channel, check).thenApply(valid -> {
+        return channel.send(check).thenApply(valid -> {
             if (!valid) {
                 throw new KvAuthException(
                         Failure.of(

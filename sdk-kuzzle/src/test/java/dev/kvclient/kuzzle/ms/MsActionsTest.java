@@ -95,9 +95,9 @@ class MsActionsTest {
                         .filter(name -> !actions.contains(name)))
                 .containsOnly("with", "async");
         // getMethods() has no order: an action may have default methods as well, never those alone.
-        assertThat(methods).allSatisfy((action, own) -> assertThat(own)
-                .as(action)
-                .anyMatch(method -> Modifier.isAbstract(method.getModifiers())));
+        assertThat(methods)
+                .allSatisfy((action, own) ->
+                        assertThat(own).as(action).anyMatch(method -> Modifier.isAbstract(method.getModifiers())));
     }
 
     @Test

@@ -1,0 +1,34 @@
+package dev.kvclient.kuzzle.internal;
+
+import dev.kvclient.ConnectionState;
+import dev.kvclient.Credentials;
+import dev.kvclient.error.KvAuthException;
+import dev.kvclient.spi.BackendContext;
+import dev.kvclient.spi.TimeSource;
+import dev.kvclient.spi.WireAttempt;
+import java.util.concurrent.CompletionStage;
+
+/** How messages come to the server and their answers back. The methods without text are those of the backend. */
+interface KuzzleTransport {
+    /** Sends a message as soon as there is a place for it. Any failure is the attempt's. */
+    <T> void send(KuzzleMessage<T> message, WireAttempt<T> attempt);
+
+    /**
+     * The time source of the client.
+     *
+     * @throws NullPointerException before it is opened
+     */
+    TimeSource time();
+
+    CompletionStage<Void> open(BackendContext context);
+
+    ConnectionState state();
+
+    CompletionStage<Boolean> renew(KvAuthException refused);
+
+    void credentials(Credentials value);
+
+    void tryNow();
+
+    void close();
+}
