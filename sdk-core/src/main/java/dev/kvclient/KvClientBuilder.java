@@ -60,6 +60,7 @@ public final class KvClientBuilder {
     private RetryPolicy retry = RetryPolicy.standard();
     private KvCodec codec = KvCodec.standard();
     private Ordering ordering = Ordering.PER_KEY;
+    private Batching batching = Batching.none();
     private SetOptions defaults = SetOptions.none();
     private int maxOutstanding = DEFAULT_MAX_OUTSTANDING;
     private long maxOutstandingBytes = DEFAULT_MAX_OUTSTANDING_BYTES;
@@ -190,6 +191,12 @@ public final class KvClientBuilder {
         return this;
     }
 
+    /** Whether single requests go to the backend in batches. Each by itself unless given. */
+    public KvClientBuilder batching(Batching value) {
+        this.batching = Objects.requireNonNull(value, "batching");
+        return this;
+    }
+
     /** What every write is told, and in its common part every request, that does not say otherwise. */
     public KvClientBuilder defaults(SetOptions value) {
         this.defaults = Objects.requireNonNull(value, "defaults");
@@ -283,6 +290,7 @@ public final class KvClientBuilder {
                 retry,
                 codec,
                 ordering,
+                batching,
                 defaults,
                 maxOutstanding,
                 maxOutstandingBytes,

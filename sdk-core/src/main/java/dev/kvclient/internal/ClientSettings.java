@@ -1,5 +1,6 @@
 package dev.kvclient.internal;
 
+import dev.kvclient.Batching;
 import dev.kvclient.Capability;
 import dev.kvclient.KvListener;
 import dev.kvclient.Ordering;
@@ -21,6 +22,7 @@ public record ClientSettings(
         RetryPolicy retry,
         KvCodec codec,
         Ordering ordering,
+        Batching batching,
         SetOptions defaults,
         int maxOutstanding,
         long maxOutstandingBytes,

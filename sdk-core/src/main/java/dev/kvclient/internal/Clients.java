@@ -62,7 +62,7 @@ public final class Clients {
                 throw new KvClosedException(Failure.of(Outcome.NOT_SENT, "the client is closed"));
             }
             engine().backend().credentials(value);
-            engine().tryConnectionNow();
+            engine().credentialsChanged();
         }
 
         @Override

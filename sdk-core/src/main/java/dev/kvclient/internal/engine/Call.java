@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
@@ -266,10 +267,18 @@ final class Call<R, T> extends Flight implements Exchange {
             if (!isTry && !engine.gate().isOpen() && engine.line().comeBack(this, null, false)) {
                 return;
             }
-            plan.command().dispatch(engine.backend().commands(), this).whenComplete(this::finish);
+            carryOut().whenComplete(this::finish);
         } catch (RuntimeException | Error e) {
             settle(Failures.of(e, outcome()));
         }
+    }
+
+    /** What is on the disk goes alone: each delivery of it is judged by itself. */
+    private CompletionStage<R> carryOut() {
+        Batcher batcher = engine.batcher();
+        BatchedRequest<R> withOthers =
+                batcher == null || onDisk != null ? null : batcher.requestOf(this, plan.command());
+        return withOthers == null ? plan.command().dispatch(engine.backend().commands(), this) : send(withOthers);
     }
 
     private void finish(@Nullable R reply, @Nullable Throwable thrown) {

@@ -69,6 +69,7 @@ public final class Engine implements Pipeline, BackendContext {
     private final Gate gate;
     private final Retries retries;
     private final Events events;
+    private final @Nullable Batcher batcher;
     private final AtomicBoolean closing = new AtomicBoolean();
     private volatile boolean ending;
     private final CountDownLatch closed = new CountDownLatch(1);
@@ -92,6 +93,7 @@ public final class Engine implements Pipeline, BackendContext {
         this.retries = new Retries(settings.retry());
         this.events = new Events(settings.listeners(), callbacks);
         this.gate = new Gate(this, settings.offline());
+        this.batcher = settings.batching().isOn() ? new Batcher(this, settings.batching()) : null;
     }
 
     /**
@@ -375,6 +377,12 @@ public final class Engine implements Pipeline, BackendContext {
         return callbacks;
     }
 
+    /** By which single requests go together; null if they do not. */
+    @Nullable
+    Batcher batcher() {
+        return batcher;
+    }
+
     LiveCalls live() {
         return live;
     }
@@ -400,8 +408,11 @@ public final class Engine implements Pipeline, BackendContext {
         return Objects.requireNonNull(acceptance, "no durable queue");
     }
 
-    /** Does not wait for the next try of a connection that is there but refuses. */
-    public void tryConnectionNow() {
+    /** The backend has been given other credentials: what the user of before might not do may be tried. */
+    public void credentialsChanged() {
+        if (batcher != null) {
+            batcher.newCredentials();
+        }
         gate.tryAgain();
     }
 

@@ -1,5 +1,6 @@
 package dev.kvclient.internal.engine;
 
+import dev.kvclient.Attribute;
 import dev.kvclient.BackendProfile;
 import dev.kvclient.Capabilities;
 import dev.kvclient.ConnectionState;
@@ -34,6 +35,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -56,6 +58,7 @@ final class FakeBackend implements KvBackend {
     volatile Runnable onClose = () -> {};
     volatile Capabilities capabilities = BackendProfile.MEMORY;
     volatile Numbers numbers = Numbers.ANY;
+    volatile Set<Attribute<?>> attributes = Set.of();
     volatile Supplier<CompletionStage<Void>> opening = this::openAtOnce;
     private volatile ConnectionState state = ConnectionState.DISCONNECTED;
     private volatile BackendContext context;
@@ -180,6 +183,16 @@ final class FakeBackend implements KvBackend {
             many.keys().forEach(key -> replies.put(key, SetReply.WRITTEN));
             return BatchReply.of(replies);
         }
+        if (command instanceof KvCommand.GetMany many) {
+            Map<String, StoredValue> replies = new LinkedHashMap<>();
+            many.keys().forEach(key -> replies.put(key, json("1")));
+            return BatchReply.of(replies);
+        }
+        if (command instanceof KvCommand.DeleteMany many) {
+            Map<String, DeleteResult.Existed> replies = new LinkedHashMap<>();
+            many.keys().forEach(key -> replies.put(key, DeleteResult.Existed.NOT_TOLD));
+            return BatchReply.of(replies);
+        }
         if (command instanceof KvCommand.Delete) {
             return DeleteReply.of(DeleteResult.Existed.YES);
         }
@@ -240,6 +253,11 @@ final class FakeBackend implements KvBackend {
     @Override
     public Capabilities capabilities() {
         return capabilities;
+    }
+
+    @Override
+    public Set<Attribute<?>> attributes() {
+        return attributes;
     }
 
     @Override

@@ -23,11 +23,16 @@ final class AfterStorm {
     private final KvClient kv;
     private final StormTarget target;
     private final Figures figures;
+    private final int window;
 
-    AfterStorm(KvClient kv, StormTarget target, Figures figures) {
+    /**
+     * @param window how many requests of single calls set out before one is answered
+     */
+    AfterStorm(KvClient kv, StormTarget target, Figures figures, int window) {
         this.kv = kv;
         this.target = target;
         this.figures = figures;
+        this.window = window;
     }
 
     /** Lets a backend that has become careful see that all is well again. */
@@ -58,7 +63,7 @@ final class AfterStorm {
                     .failsWithin(LONG)
                     .withThrowableThat()
                     .withCauseInstanceOf(KvOverloadException.class);
-            Patience.until("the window is full", LONG, () -> target.requestsSeen() - received >= target.window());
+            Patience.until("the window is full", LONG, () -> target.requestsSeen() - received >= window);
             assertThat(figures.connections())
                     .as("connections, for the loss of one gives its places back")
                     .isEqualTo(connections);

@@ -2,6 +2,7 @@ package dev.kvclient.testkit.storm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kvclient.Batching;
 import dev.kvclient.Capability;
 import dev.kvclient.KvClient;
 import dev.kvclient.RetryPolicy;
@@ -50,6 +51,7 @@ final class Storm {
     private final StormTarget target;
     private final long seed;
     private final Duration length;
+    private final Batching batching;
     private final List<String> keys = numbered(KEY, KEYS);
     private final List<String> counters = numbered(COUNTER, COUNTERS);
     private final History history = new History();
@@ -60,6 +62,7 @@ final class Storm {
         this.target = target;
         this.seed = seed;
         this.length = length;
+        this.batching = (seed & 1) == 0 ? Batching.none() : Batching.onTheFly();
     }
 
     private static List<String> numbered(String prefix, int count) {
@@ -76,7 +79,7 @@ final class Storm {
                 readEverything(kv);
                 System.out.println(report(weather, network));
                 verdict();
-                AfterStorm after = new AfterStorm(kv, target, figures);
+                AfterStorm after = new AfterStorm(kv, target, figures, window());
                 after.warmUp();
                 after.everyPlaceIsFree(MOST_OUTSTANDING);
                 after.everyLaneIsOpen(keys, KEY);
@@ -86,8 +89,14 @@ final class Storm {
         }
     }
 
+    /** How many requests of single calls set out before one is answered. */
+    private int window() {
+        return batching.isOn() ? Math.min(batching.inFlight(), target.window()) : target.window();
+    }
+
     private KvClient connect(int port) {
         return target.settings(KvClient.builder(target.backend("127.0.0.1", port, ANSWER_TIMEOUT, SOON, NOT_LATER)))
+                .batching(batching)
                 .timeout(TIMEOUT)
                 .connectTimeout(CONNECT_TIMEOUT)
                 .retry(RetryPolicy.standard().backoff(Duration.ofMillis(50), Duration.ofMillis(400)))
@@ -156,8 +165,17 @@ final class Storm {
     private String report(Weather weather, Network network) {
         List<Operation> operations = history.operations();
         long sentAgain = operations.stream().filter(o -> o.attempts() > 1).count();
-        return "%s: seed %d, %d s, %d operations, %d of them sent again; %s; %s; %s"
-                .formatted(name, seed, length.toSeconds(), operations.size(), sentAgain, figures, weather, network);
+        return "%s: seed %d, %s, %d s, %d operations, %d of them sent again; %s; %s; %s"
+                .formatted(
+                        name,
+                        seed,
+                        batching,
+                        length.toSeconds(),
+                        operations.size(),
+                        sentAgain,
+                        figures,
+                        weather,
+                        network);
     }
 
     private String howToLookAtIt() {

@@ -22,7 +22,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * }</pre>
  *
  * <p>What the threads do is read from the {@link dev.kvclient.Capabilities} of the client. {@code -Dstorm.seconds=60}
- * for longer than the 10 s of a build, {@code -Dstorm.seed=N} for the chances of an earlier run; what befalls which
+ * for longer than the 10 s of a build, {@code -Dstorm.seed=N} for the chances of an earlier run, with
+ * {@link dev.kvclient.Batching} if it is odd; what befalls which
  * request depends on the threads all the same. The history of a storm that fails is written to the directory
  * {@code storm.directory}, {@code target} unless given, for {@link dev.kvclient.testkit.history.Main}.
  */
