@@ -155,6 +155,9 @@ public final class JacksonCodec implements KvCodec {
     }
 
     private <T> @Nullable T read(byte[] utf8, KvType<T> type) throws IOException {
+        if (type.type() == String.class && isPlainText(utf8)) {
+            return cast(new String(utf8, 1, utf8.length - 2, StandardCharsets.ISO_8859_1));
+        }
         return reader(type.type()).readValue(utf8);
     }
 
@@ -202,7 +205,40 @@ public final class JacksonCodec implements KvCodec {
         }
     }
 
+    /** Whether it is a JSON string that has nothing to be decoded in it, which needs no parser. */
+    private static boolean isPlainText(byte[] utf8) {
+        int last = utf8.length - 1;
+        if (last < 1 || utf8[0] != '"' || utf8[last] != '"') {
+            return false;
+        }
+        for (int i = 1; i < last; i++) {
+            if (!isPlain(utf8[i])) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Printing ASCII that stands in a JSON string for itself. */
+    private static boolean isPlain(int c) {
+        return c >= ' ' && c <= '~' && c != '"' && c != '\\';
+    }
+
     private static byte[] quote(String text) {
+        byte[] plain = new byte[text.length() + 2];
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (!isPlain(c)) {
+                return quoteWhatIsNotPlain(text);
+            }
+            plain[i + 1] = (byte) c;
+        }
+        plain[0] = '"';
+        plain[plain.length - 1] = '"';
+        return plain;
+    }
+
+    private static byte[] quoteWhatIsNotPlain(String text) {
         if (Unicode.hasLoneSurrogate(text)) {
             throw notSent("the text holds " + Refusals.SURROGATE, null);
         }

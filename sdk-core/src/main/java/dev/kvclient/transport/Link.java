@@ -12,10 +12,10 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongConsumer;
+import org.java_websocket.WebSocketImpl;
 import org.java_websocket.client.WebSocketClient;
 import org.java_websocket.exceptions.WebsocketNotConnectedException;
 import org.java_websocket.framing.CloseFrame;
-import org.java_websocket.framing.TextFrame;
 import org.java_websocket.handshake.ServerHandshake;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -61,6 +61,9 @@ final class Link implements FrameChannel {
     /** Guarded by {@link #sendLock}. */
     private long lastNumber;
 
+    /** Likewise. */
+    private final TextFrames frames = new TextFrames();
+
     /** Why it was ended here; the first reason counts. Written under this. */
     private volatile @Nullable KvException cause;
 
@@ -89,11 +92,13 @@ final class Link implements FrameChannel {
     /** The parts of a link past the opening. */
     private static final class Live {
         final WebSocketClient client;
+        final WebSocketImpl engine;
         final JoiningStream out;
         final Pinger pinger;
 
         Live(WebSocketClient client, JoiningStream out, Pinger pinger) {
             this.client = client;
+            this.engine = (WebSocketImpl) client.getConnection();
             this.out = out;
             this.pinger = pinger;
         }
@@ -171,11 +176,11 @@ final class Link implements FrameChannel {
             long number = lastNumber + 1;
             numbered.accept(number);
             lastNumber = number;
-            TextFrame frame = new TextFrame();
-            frame.setPayload(ByteBuffer.wrap(utf8));
-            try {
-                running.client.sendFrame(frame);
-            } catch (WebsocketNotConnectedException e) {
+            if (running.engine.isOpen()) {
+                // Into the library's own queue: its way there copies the frame into a text, for a log line that nobody
+                // reads.
+                running.engine.outQueue.add(frames.frame(utf8));
+            } else {
                 // The library has closed and this link is about to learn it. The frame has its number: the loss will
                 // tell of it.
                 LOG.debug("A frame came too late for {}", Endpoints.show(endpoint));

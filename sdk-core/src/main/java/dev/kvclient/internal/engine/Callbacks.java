@@ -3,6 +3,7 @@ package dev.kvclient.internal.engine;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinTask;
 import java.util.concurrent.ForkJoinWorkerThread;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -26,11 +27,19 @@ public final class Callbacks implements Executor {
     /** So many threads may wait at once before the pool is at its end; each is one blocked callback. */
     private static final int MAX_THREADS = 1_024;
 
-    /** The callbacks that the thread is running one of. */
+    /** The callbacks of which a thread that is not of an own pool is running one. */
     private static final ThreadLocal<@Nullable Callbacks> INSIDE = new ThreadLocal<>();
 
     private final Executor threads;
     private final @Nullable ForkJoinPool own;
+
+    /** A thread of an own pool. */
+    private static final class CallbackThread extends ForkJoinWorkerThread {
+        CallbackThread(ForkJoinPool pool, String name) {
+            super(pool);
+            setName(name);
+        }
+    }
 
     private Callbacks(Executor threads, @Nullable ForkJoinPool own) {
         this.threads = threads;
@@ -46,11 +55,7 @@ public final class Callbacks implements Executor {
         int size = Math.max(2, Runtime.getRuntime().availableProcessors());
         ForkJoinPool pool = new ForkJoinPool(
                 size,
-                owner -> {
-                    ForkJoinWorkerThread thread = ForkJoinPool.defaultForkJoinWorkerThreadFactory.newThread(owner);
-                    thread.setName(name + "-callback-" + number.incrementAndGet());
-                    return thread;
-                },
+                owner -> new CallbackThread(owner, name + "-callback-" + number.incrementAndGet()),
                 (thread, e) -> LOG.warn("a callback has thrown", e),
                 true,
                 size,
@@ -64,15 +69,15 @@ public final class Callbacks implements Executor {
 
     @Override
     public void execute(Runnable task) {
-        Runnable marked = () -> run(task);
         try {
-            threads.execute(marked);
+            // A thread of the own pool is known as one, and the pool itself sees to what a task throws.
+            threads.execute(own != null ? task : () -> run(task));
         } catch (RuntimeException | Error e) {
             // Never may a future hang because its executor is gone.
             if (own == null) {
                 LOG.warn("the callback executor has refused a task", e);
             }
-            marked.run();
+            run(task);
         }
     }
 
@@ -94,12 +99,12 @@ public final class Callbacks implements Executor {
 
     /** Whether the calling thread is running a callback of this client, and so must not wait for it to end. */
     boolean isInside() {
-        return INSIDE.get() == this;
+        return (own != null && ForkJoinTask.getPool() == own) || INSIDE.get() == this;
     }
 
     /** Whether the calling thread is running a callback of any client, so that application code may run on it. */
     static boolean insideAny() {
-        return INSIDE.get() != null;
+        return Thread.currentThread() instanceof CallbackThread || INSIDE.get() != null;
     }
 
     /** Runs what is waiting and takes nothing more. An executor that was given is left alone. */

@@ -42,14 +42,17 @@ final class Events {
 
     void callEnded(
             String operation, List<String> keys, Duration duration, int attempts, @Nullable KvException failure) {
-        CallEnd event =
-                new CallEnd(operation, keys.stream().findFirst(), duration, attempts, Optional.ofNullable(failure));
+        CallEnd event = new CallEnd(operation, first(keys), duration, attempts, Optional.ofNullable(failure));
         tell(l -> l.onCallEnd(event));
     }
 
     void retry(String operation, List<String> keys, int attempts, Duration delay, KvException failure) {
-        Retry event = new Retry(operation, keys.stream().findFirst(), attempts, delay, failure);
+        Retry event = new Retry(operation, first(keys), attempts, delay, failure);
         tell(l -> l.onRetry(event));
+    }
+
+    private static Optional<String> first(List<String> keys) {
+        return keys.isEmpty() ? Optional.empty() : Optional.of(keys.get(0));
     }
 
     /**

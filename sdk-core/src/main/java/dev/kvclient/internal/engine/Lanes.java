@@ -292,22 +292,21 @@ final class Lanes {
 
         /** Lets those behind go on. A loop and no recursion: a long row may have ended while it waited. */
         private void release() {
+            List<Node> behind = leave();
+            if (behind.isEmpty()) {
+                return;
+            }
             ArrayDeque<Node> toRelease = new ArrayDeque<>();
             ArrayDeque<Node> toOpen = new ArrayDeque<>();
-            toRelease.add(this);
+            letGo(behind, toRelease, toOpen);
             for (Node node = toRelease.poll(); node != null; node = toRelease.poll()) {
-                node.releaseOne(toRelease, toOpen);
+                letGo(node.leave(), toRelease, toOpen);
             }
             openAll(toOpen);
         }
 
-        private void releaseOne(ArrayDeque<Node> toRelease, ArrayDeque<Node> toOpen) {
-            Lanes of = lanes;
-            if (of != null) {
-                of.forget(this);
-            }
-            released();
-            for (Node later : takeBehind()) {
+        private static void letGo(List<Node> behind, ArrayDeque<Node> toRelease, ArrayDeque<Node> toOpen) {
+            for (Node later : behind) {
                 if (later.oneLessBefore()) {
                     later.placeBefore = null;
                     boolean hasEnded = (later.mark(OPENED) & ENDED) != 0;
@@ -316,8 +315,13 @@ final class Lanes {
             }
         }
 
-        /** Those behind, the earliest first. */
-        private List<Node> takeBehind() {
+        /** Leaves its lanes; gives those behind it, the earliest first. */
+        private List<Node> leave() {
+            Lanes of = lanes;
+            if (of != null) {
+                of.forget(this);
+            }
+            released();
             Link link = (Link) BEHIND.getAndSet(this, RELEASED);
             if (link == null) {
                 return List.of();

@@ -29,14 +29,13 @@ interface AnswerCheck {
 
     /** An answer by that name that names nothing. */
     static AnswerCheck bare(String command) {
-        return answer -> answer.name().equals(command + "_RSP") ? Verdict.BARE : Verdict.OTHERS;
+        return answer -> answer.answers(command) ? Verdict.BARE : Verdict.OTHERS;
     }
 
     /** As {@link #bare}, of generation B, where a plain success says that the command was carried out. */
     static AnswerCheck carriedOut(String command) {
-        return answer -> !answer.name().equals(command + "_RSP")
-                ? Verdict.OTHERS
-                : answer.status() == 1 ? Verdict.CARRIED_OUT : Verdict.BARE;
+        return answer ->
+                !answer.answers(command) ? Verdict.OTHERS : answer.status() == 1 ? Verdict.CARRIED_OUT : Verdict.BARE;
     }
 
     /**
@@ -44,12 +43,29 @@ interface AnswerCheck {
      * answer to a later request as well.
      */
     static AnswerCheck someOf(String command, List<String> keys) {
+        if (keys.size() == 1) {
+            return someOf(command, keys.get(0));
+        }
         Set<String> asked = Set.copyOf(keys);
         return answer -> {
-            if (!answer.name().equals(command + "_RSP") || !asked.containsAll(answer.keys())) {
+            if (!answer.answers(command) || !asked.containsAll(answer.keys())) {
                 return Verdict.OTHERS;
             }
             return new HashSet<>(answer.keys()).containsAll(asked) ? Verdict.PROVEN : Verdict.BARE;
+        };
+    }
+
+    private static AnswerCheck someOf(String command, String key) {
+        return answer -> {
+            if (!answer.answers(command)) {
+                return Verdict.OTHERS;
+            }
+            for (String named : answer.keys()) {
+                if (!named.equals(key)) {
+                    return Verdict.OTHERS;
+                }
+            }
+            return answer.keys().isEmpty() ? Verdict.BARE : Verdict.PROVEN;
         };
     }
 
@@ -57,7 +73,7 @@ interface AnswerCheck {
     static AnswerCheck allOf(String command, List<String> keys) {
         Set<String> asked = Set.copyOf(keys);
         return answer -> {
-            if (!answer.name().equals(command + "_RSP")) {
+            if (!answer.answers(command)) {
                 return Verdict.OTHERS;
             }
             if (answer.hasMessage()) {

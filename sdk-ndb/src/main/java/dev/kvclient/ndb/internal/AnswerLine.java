@@ -133,6 +133,10 @@ final class AnswerLine {
             quiet.submit(message, token, frame, attempt);
             return;
         }
+        if (window.tryEnter(frame.length)) {
+            sendInPlace(message, token, frame, attempt);
+            return;
+        }
         Window.Waiter waiter = () -> sendInPlace(message, token, frame, attempt);
         if (window.enter(frame.length, waiter)) {
             sendInPlace(message, token, frame, attempt);
@@ -207,7 +211,7 @@ final class AnswerLine {
         if (quiet.takes(answer)) {
             return;
         }
-        List<Answered<?>> certain = new ArrayList<>();
+        List<Answered<?>> certain = new ArrayList<>(1);
         KvException mismatch;
         boolean mark;
         boolean pause;
@@ -255,7 +259,7 @@ final class AnswerLine {
         quiet.arrived(head);
         sinceMark++;
         boolean holdBack = verdict == AnswerCheck.Verdict.BARE
-                || (verdict == AnswerCheck.Verdict.PROVEN && unanswered.stream().anyMatch(head::mayBeTakenFor));
+                || (verdict == AnswerCheck.Verdict.PROVEN && mayBeTakenForALater(head));
         if (isMark) {
             marksUnderWay--;
         }
@@ -267,6 +271,19 @@ final class AnswerLine {
         }
         (holdBack ? held : certain).add(new Answered<>(head, answer));
         return null;
+    }
+
+    /** Called under the lock. Few are asked: what reads is never taken for another. */
+    private boolean mayBeTakenForALater(Sent<?> head) {
+        if (head.message().effect() == Effect.READ) {
+            return false;
+        }
+        for (Sent<?> later : unanswered) {
+            if (head.mayBeTakenFor(later)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Called under the lock. */

@@ -1,11 +1,10 @@
 package dev.kvclient.ndb.internal;
 
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
+import dev.kvclient.codec.JsonScanner;
 import dev.kvclient.codec.StoredValue;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,98 +32,123 @@ interface AnswerReader<T> {
 
     /** A number: {@code cnt}, {@code len}. */
     static AnswerReader<Long> number(String member) {
-        return member(member, parser -> {
-            require(parser.currentToken() == JsonToken.VALUE_NUMBER_INT);
-            return parser.getLongValue();
-        });
+        return answer -> at(answer, member).number();
     }
 
     /** A list of texts. */
     static AnswerReader<List<String>> texts(String member) {
-        return member(member, parser -> {
-            require(parser.currentToken() == JsonToken.START_ARRAY);
+        return answer -> {
+            JsonScanner json = at(answer, member);
+            json.enterArray();
             List<String> texts = new ArrayList<>();
-            while (parser.nextToken() != JsonToken.END_ARRAY) {
-                require(parser.currentToken() == JsonToken.VALUE_STRING);
-                texts.add(parser.getText());
+            while (json.nextElement()) {
+                texts.add(json.text());
             }
             return texts;
-        });
+        };
     }
 
     /** One value, as it stands in the frame. */
     static AnswerReader<StoredValue.Json> value(String member) {
-        return answer -> read(answer, member, parser -> slice(answer.utf8(), parser));
+        return answer -> at(answer, member).value();
     }
 
     /** A list of values. */
     static AnswerReader<List<StoredValue.Json>> values(String member) {
-        return answer -> read(answer, member, parser -> {
-            require(parser.currentToken() == JsonToken.START_ARRAY);
+        return answer -> {
+            JsonScanner json = at(answer, member);
+            json.enterArray();
             List<StoredValue.Json> values = new ArrayList<>();
-            while (parser.nextToken() != JsonToken.END_ARRAY) {
-                values.add(slice(answer.utf8(), parser));
+            while (json.nextElement()) {
+                values.add(json.value());
             }
             return values;
-        });
+        };
     }
 
     /** The members of an object. A missing object counts as one without members, as the server has it. */
     static AnswerReader<Map<String, StoredValue.Json>> members(String member) {
         return answer -> {
-            if (!answer.members().contains(member)) {
-                return Map.of();
-            }
-            return read(answer, member, parser -> {
-                require(parser.currentToken() == JsonToken.START_OBJECT);
-                Map<String, StoredValue.Json> members = new LinkedHashMap<>();
-                for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
-                    parser.nextToken();
-                    members.put(name, slice(answer.utf8(), parser));
-                }
-                return members;
-            });
+            JsonScanner json = find(answer, member);
+            return json == null ? Map.of() : object(json, JsonScanner::value);
         };
     }
 
     /** The statuses of keys. A missing object counts as one without members. */
     static AnswerReader<Map<String, Integer>> statuses(String member) {
         return answer -> {
-            if (!answer.members().contains(member)) {
-                return Map.of();
-            }
-            return read(answer, member, AnswerReader::statuses);
+            JsonScanner json = find(answer, member);
+            return json == null ? Map.of() : object(json, AnswerReader::status);
         };
     }
 
-    private static Map<String, Integer> statuses(JsonParser parser) throws IOException {
-        require(parser.currentToken() == JsonToken.START_OBJECT);
-        Map<String, Integer> statuses = new LinkedHashMap<>();
-        for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
-            require(parser.nextToken() == JsonToken.VALUE_NUMBER_INT);
-            statuses.put(name, parser.getIntValue());
+    private static int status(JsonScanner json) throws IOException {
+        long status = json.number();
+        require(status == (int) status);
+        return (int) status;
+    }
+
+    /** Most answers are about one key. */
+    private static <T> Map<String, T> object(JsonScanner json, ScannerReader<T> reader) throws IOException {
+        json.enterObject();
+        if (!json.nextMember()) {
+            return Map.of();
         }
-        return statuses;
+        String first = json.name();
+        T value = reader.read(json);
+        if (!json.nextMember()) {
+            return Map.of(first, value);
+        }
+        Map<String, T> members = new LinkedHashMap<>();
+        members.put(first, value);
+        do {
+            String name = json.name();
+            members.put(name, reader.read(json));
+        } while (json.nextMember());
+        return members;
+    }
+
+    /** Takes one value. */
+    @FunctionalInterface
+    interface ScannerReader<T> {
+        T read(JsonScanner json) throws IOException;
     }
 
     /** The body itself, whose members are statuses of keys and, unless a key is called so, {@code tkn}. */
     static AnswerReader<Map<String, Integer>> bodyStatuses(boolean keyCalledToken) {
         return answer -> {
-            try (JsonParser parser = NdbAnswer.JSON.createParser(answer.utf8())) {
-                parser.nextToken();
-                parser.nextFieldName();
-                require(parser.nextToken() == JsonToken.START_OBJECT);
-                Map<String, Integer> statuses = new LinkedHashMap<>();
-                for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
-                    JsonToken value = parser.nextToken();
-                    if (keyCalledToken || !name.equals("tkn")) {
-                        require(value == JsonToken.VALUE_NUMBER_INT);
-                        statuses.put(name, parser.getIntValue());
-                    }
+            JsonScanner json = answer.body();
+            Map<String, Integer> statuses = new LinkedHashMap<>();
+            while (json.nextMember()) {
+                if (keyCalledToken || !json.isNamed("tkn")) {
+                    String name = json.name();
+                    statuses.put(name, status(json));
+                } else {
+                    json.skip();
                 }
-                return statuses;
             }
+            return statuses;
         };
+    }
+
+    /** Before the value of a member; null if there is none of that name. */
+    private static @Nullable JsonScanner find(NdbAnswer answer, String member) throws IOException {
+        JsonScanner json = answer.body();
+        while (json.nextMember()) {
+            if (json.isNamed(member)) {
+                return json;
+            }
+            json.skip();
+        }
+        return null;
+    }
+
+    private static JsonScanner at(NdbAnswer answer, String member) throws IOException {
+        JsonScanner json = find(answer, member);
+        if (json == null) {
+            throw new IOException("no " + member);
+        }
+        return json;
     }
 
     /** What another reader makes of the answer, made into something else. */
@@ -157,15 +181,6 @@ interface AnswerReader<T> {
         if (!holds) {
             throw new IOException("a member of another kind than expected");
         }
-    }
-
-    /** The bytes of the value at which the parser stands, which it leaves at the value's end. */
-    private static StoredValue.Json slice(byte[] utf8, JsonParser parser) throws IOException {
-        int from = (int) parser.currentTokenLocation().getByteOffset();
-        parser.skipChildren();
-        parser.finishToken();
-        int to = (int) parser.currentLocation().getByteOffset();
-        return new StoredValue.Json(Arrays.copyOfRange(utf8, from, to));
     }
 
     /** Reads a member. */

@@ -2,8 +2,7 @@ package dev.kvclient.ndb.internal;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import dev.kvclient.codec.StoredValue;
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -14,21 +13,24 @@ import java.util.Map;
  */
 final class FrameWriter {
     private static final JsonStringEncoder ENCODER = JsonStringEncoder.getInstance();
+    private static final int USUAL_BYTES = 128;
 
-    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(128);
+    private byte[] bytes = new byte[USUAL_BYTES];
+    private int count;
     private boolean first = true;
 
     FrameWriter(String command) {
-        bytes.write('{');
+        put('{');
         string(command);
-        bytes.writeBytes(new byte[] {':', '{'});
+        put(':');
+        put('{');
     }
 
     /** Ends the request. */
     byte[] frame() {
-        bytes.write('}');
-        bytes.write('}');
-        return bytes.toByteArray();
+        put('}');
+        put('}');
+        return Arrays.copyOf(bytes, count);
     }
 
     /** A whole number, which counts as unsigned. */
@@ -58,116 +60,151 @@ final class FrameWriter {
 
     FrameWriter texts(String name, Collection<String> values) {
         name(name);
-        bytes.write('[');
+        put('[');
         boolean more = false;
         for (String value : values) {
             if (more) {
-                bytes.write(',');
+                put(',');
             }
             string(value);
             more = true;
         }
-        bytes.write(']');
+        put(']');
         return this;
     }
 
     /** Whole numbers: {@code rng} of a range. */
     FrameWriter numbers(String name, long... values) {
         name(name);
-        bytes.write('[');
+        put('[');
         for (int i = 0; i < values.length; i++) {
             if (i > 0) {
-                bytes.write(',');
+                put(',');
             }
             ascii(Long.toString(values[i]));
         }
-        bytes.write(']');
+        put(']');
         return this;
     }
 
     /** Whole numbers, which count as unsigned. */
     FrameWriter unsigned(String name, Collection<Long> values) {
         name(name);
-        bytes.write('[');
+        put('[');
         boolean more = false;
         for (long value : values) {
             if (more) {
-                bytes.write(',');
+                put(',');
             }
             ascii(Long.toUnsignedString(value));
             more = true;
         }
-        bytes.write(']');
+        put(']');
         return this;
     }
 
     FrameWriter value(String name, StoredValue.Json value) {
         name(name);
-        bytes.writeBytes(value.utf8());
+        put(value.utf8());
         return this;
     }
 
     FrameWriter values(String name, List<StoredValue.Json> values) {
         name(name);
-        bytes.write('[');
+        put('[');
         boolean more = false;
         for (StoredValue.Json value : values) {
             if (more) {
-                bytes.write(',');
+                put(',');
             }
-            bytes.writeBytes(value.utf8());
+            put(value.utf8());
             more = true;
         }
-        bytes.write(']');
+        put(']');
         return this;
     }
 
     FrameWriter members(String name, Map<String, StoredValue.Json> members) {
         name(name);
-        bytes.write('{');
+        put('{');
         boolean more = false;
         for (Map.Entry<String, StoredValue.Json> member : members.entrySet()) {
             if (more) {
-                bytes.write(',');
+                put(',');
             }
             string(member.getKey());
-            bytes.write(':');
-            bytes.writeBytes(member.getValue().utf8());
+            put(':');
+            put(member.getValue().utf8());
             more = true;
         }
-        bytes.write('}');
+        put('}');
         return this;
     }
 
     /** An object of parameters. */
     FrameWriter object(String name, Body body) {
         name(name);
-        bytes.write('{');
+        put('{');
         boolean outer = first;
         first = true;
         body.write(this);
         first = outer;
-        bytes.write('}');
+        put('}');
         return this;
     }
 
     private void name(String name) {
         if (!first) {
-            bytes.write(',');
+            put(',');
         }
         first = false;
         string(name);
-        bytes.write(':');
+        put(':');
     }
 
     private void string(String text) {
-        bytes.write('"');
-        bytes.writeBytes(ENCODER.quoteAsUTF8(text));
-        bytes.write('"');
+        put('"');
+        if (!isPlain(text)) {
+            put(ENCODER.quoteAsUTF8(text));
+        } else {
+            ascii(text);
+        }
+        put('"');
+    }
+
+    /** Whether it stands in a JSON text as it is, byte by byte. */
+    private static boolean isPlain(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < ' ' || c > '~' || c == '"' || c == '\\') {
+                return false;
+            }
+        }
+        return true;
     }
 
     private void ascii(String text) {
-        bytes.writeBytes(text.getBytes(StandardCharsets.ISO_8859_1));
+        makeRoom(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            bytes[count++] = (byte) text.charAt(i);
+        }
+    }
+
+    private void put(char ascii) {
+        makeRoom(1);
+        bytes[count++] = (byte) ascii;
+    }
+
+    private void put(byte[] more) {
+        makeRoom(more.length);
+        System.arraycopy(more, 0, bytes, count, more.length);
+        count += more.length;
+    }
+
+    private void makeRoom(int more) {
+        if (bytes.length - count < more) {
+            bytes = Arrays.copyOf(bytes, Math.max(Math.addExact(count, more), bytes.length * 2));
+        }
     }
 
     /** Writes the parameters of a request. May be called more than once. */

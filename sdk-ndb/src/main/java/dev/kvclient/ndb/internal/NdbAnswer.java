@@ -3,8 +3,8 @@ package dev.kvclient.ndb.internal;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import dev.kvclient.codec.JsonScanner;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -35,10 +35,14 @@ final class NdbAnswer {
     /** The answer to what was not understood far enough to be named. */
     static final String ERR = "ERR";
 
+    /** What the name of a command has behind it in its answer. */
+    private static final String ANSWER = "_RSP";
+
+    private static final List<String> USUAL = List.of("KV_GET_RSP", "KV_SET_RSP", "KV_RMV_RSP", "KV_CONTAINS_RSP");
+
     private final byte[] utf8;
     private final String name;
-    private final Set<String> members = new LinkedHashSet<>();
-    private final List<String> keys = new ArrayList<>();
+    private List<String> keys = List.of();
     private int status;
     private @Nullable Long token;
     private String message = "";
@@ -55,55 +59,94 @@ final class NdbAnswer {
      * @throws IOException if it is not {@code {"NAME":{..}}}
      */
     static NdbAnswer parse(byte[] utf8) throws IOException {
-        try (JsonParser parser = JSON.createParser(utf8)) {
-            if (parser.nextToken() != JsonToken.START_OBJECT) {
-                throw new IOException("no JSON object");
-            }
-            String name = parser.nextFieldName();
-            if (name == null || parser.nextToken() != JsonToken.START_OBJECT) {
-                throw new IOException("no answer in the JSON object");
-            }
-            NdbAnswer answer = new NdbAnswer(utf8, name);
-            for (String member = parser.nextFieldName(); member != null; member = parser.nextFieldName()) {
-                answer.see(member, parser.nextToken(), parser);
-            }
-            if (parser.nextToken() != JsonToken.END_OBJECT || parser.nextToken() != null) {
-                throw new IOException("more than one answer in the JSON object");
-            }
-            return answer;
+        JsonScanner json = new JsonScanner(utf8);
+        json.enterObject();
+        if (!json.nextMember()) {
+            throw new IOException("no answer in the JSON object");
         }
+        NdbAnswer answer = new NdbAnswer(utf8, name(json));
+        json.enterObject();
+        while (json.nextMember()) {
+            answer.see(json);
+        }
+        if (json.nextMember()) {
+            throw new IOException("more than one answer in the JSON object");
+        }
+        json.end();
+        return answer;
     }
 
-    private void see(String member, JsonToken value, JsonParser parser) throws IOException {
-        members.add(member);
-        switch (member) {
-            case "st" -> status = value == JsonToken.VALUE_NUMBER_INT ? parser.getIntValue() : 0;
-            case "tkn" -> token = value == JsonToken.VALUE_NUMBER_INT ? unsigned(parser) : null;
-            case "m" -> {
-                hasMessage = value == JsonToken.VALUE_STRING;
-                message = hasMessage ? parser.getText() : "";
+    /** Without a text of its own, if it is one of the usual. */
+    private static String name(JsonScanner json) throws IOException {
+        for (String usual : USUAL) {
+            if (json.isNamed(usual)) {
+                return usual;
             }
-            case "keys", "contains" -> names(value, parser);
-            default -> {}
         }
-        parser.skipChildren();
+        return json.name();
     }
 
-    /** The names in an object, or the texts in a list. */
-    private void names(JsonToken value, JsonParser parser) throws IOException {
-        if (value == JsonToken.START_OBJECT) {
-            for (String key = parser.nextFieldName(); key != null; key = parser.nextFieldName()) {
-                keys.add(key);
-                parser.nextToken();
-                parser.skipChildren();
+    private void see(JsonScanner json) throws IOException {
+        if (json.isNamed("st")) {
+            status = json.isWhole() ? small(json.number()) : skipped(json);
+        } else if (json.isNamed("keys") && json.isObject()) {
+            json.enterObject();
+            while (json.nextMember()) {
+                addKey(json.name());
+                json.skip();
             }
-        } else if (value == JsonToken.START_ARRAY && members.contains("contains")) {
-            while (parser.nextToken() != JsonToken.END_ARRAY) {
-                if (parser.currentToken() == JsonToken.VALUE_STRING) {
-                    keys.add(parser.getText());
+        } else if (json.isNamed("tkn")) {
+            if (json.isWhole()) {
+                token = unsigned(json.whole());
+            } else {
+                token = null;
+                json.skip();
+            }
+        } else if (json.isNamed("m")) {
+            hasMessage = json.isText();
+            message = hasMessage ? json.text() : "";
+            if (!hasMessage) {
+                json.skip();
+            }
+        } else if (json.isNamed("contains") && json.isArray()) {
+            json.enterArray();
+            while (json.nextElement()) {
+                if (json.isText()) {
+                    addKey(json.text());
+                } else {
+                    json.skip();
                 }
-                parser.skipChildren();
             }
+        } else {
+            json.skip();
+        }
+    }
+
+    private static int small(long number) throws IOException {
+        if (number != (int) number) {
+            throw new IOException("a status beyond 32 bits");
+        }
+        return (int) number;
+    }
+
+    private static int skipped(JsonScanner json) throws IOException {
+        json.skip();
+        return 0;
+    }
+
+    private void addKey(String key) {
+        if (keys.isEmpty()) {
+            keys = new ArrayList<>(1);
+        }
+        keys.add(key);
+    }
+
+    private static @Nullable Long unsigned(String digits) {
+        try {
+            return Long.parseUnsignedLong(digits);
+        } catch (NumberFormatException e) {
+            // Negative, or beyond 64 bits: none of ours.
+            return null;
         }
     }
 
@@ -148,9 +191,33 @@ final class NdbAnswer {
         return keys;
     }
 
-    /** The names of the members beside the name of the answer. */
+    /** The names of the members of the answer; looked for anew each time, as few commands want them. */
     Set<String> members() {
+        Set<String> members = new LinkedHashSet<>();
+        try {
+            JsonScanner json = body();
+            while (json.nextMember()) {
+                members.add(json.name());
+                json.skip();
+            }
+        } catch (IOException e) {
+            throw new IllegalStateException("it was read before", e);
+        }
         return members;
+    }
+
+    /** Whether it is the answer to that command, by its name. */
+    boolean answers(String command) {
+        return name.length() == command.length() + ANSWER.length() && name.startsWith(command) && name.endsWith(ANSWER);
+    }
+
+    /** Before the first member of the answer. */
+    JsonScanner body() throws IOException {
+        JsonScanner json = new JsonScanner(utf8);
+        json.enterObject();
+        json.nextMember();
+        json.enterObject();
+        return json;
     }
 
     /** The name only: the rest may hold values and tokens. */

@@ -104,8 +104,13 @@ final class NdbCommands implements CommandHandler {
 
     /** All of them are of one kind: set, or added only if absent. */
     private NdbMessage<Map<String, Integer>> message(List<Write> writes) {
-        Map<String, StoredValue.Json> values = new LinkedHashMap<>();
-        writes.forEach(write -> values.put(write.key(), write.value()));
+        Map<String, StoredValue.Json> values;
+        if (writes.size() == 1) {
+            values = Map.of(writes.get(0).key(), writes.get(0).value());
+        } else {
+            values = new LinkedHashMap<>();
+            writes.forEach(write -> values.put(write.key(), write.value()));
+        }
         return isAdd(writes.get(0)) ? messages.add(values) : messages.set(values);
     }
 

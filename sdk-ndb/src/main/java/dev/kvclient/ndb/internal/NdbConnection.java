@@ -41,7 +41,7 @@ final class NdbConnection implements FrameProtocol {
     private volatile @Nullable WebSocketSettings socketSettings;
     private volatile @Nullable WebSocketConnection socket;
     private volatile @Nullable TimeSource time;
-    private volatile @Nullable NdbGeneration seen;
+    private volatile Optional<NdbGeneration> generation = Optional.empty();
 
     /** The line that takes the answers of the open channel, also while it is being found out what it speaks. */
     private volatile @Nullable AnswerLine line;
@@ -58,6 +58,7 @@ final class NdbConnection implements FrameProtocol {
 
     NdbConnection(NdbSettings settings) {
         this.settings = settings;
+        this.generation = settings.generation();
         this.pipelining = new Pace(settings.windowRequests());
     }
 
@@ -121,7 +122,7 @@ final class NdbConnection implements FrameProtocol {
 
     /** What the server speaks: as it was found out, or else as it was asked for. */
     Optional<NdbGeneration> generation() {
-        return Optional.ofNullable(seen).or(settings::generation);
+        return generation;
     }
 
     /**
@@ -202,7 +203,7 @@ final class NdbConnection implements FrameProtocol {
             endLarge(wrong);
             throw wrong;
         }
-        seen = generation;
+        this.generation = Optional.of(generation);
         boolean pipelined = settings.ordering()
                 .map(chosen -> chosen == NdbOrdering.PIPELINED)
                 .orElse(found.dialect().inOrder() && found.marks());

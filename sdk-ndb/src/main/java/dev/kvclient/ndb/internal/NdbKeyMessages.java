@@ -27,6 +27,9 @@ final class NdbKeyMessages {
     static final int EXISTS = 23;
     static final int REMOVED = 24;
 
+    private static final AnswerReader<Map<String, StoredValue.Json>> VALUES = AnswerReader.members("keys");
+    private static final AnswerReader<Map<String, Integer>> STATUSES = AnswerReader.statuses("keys");
+
     private final NdbConnection connection;
     private final @Nullable NdbToken token;
 
@@ -47,7 +50,7 @@ final class NdbKeyMessages {
 
     /** The values of those keys that there are; in generation A also of those that are not, as nulls. */
     NdbMessage<Map<String, StoredValue.Json>> get(List<String> keys) {
-        return about("KV_GET", READ, keys, AnswerReader.members("keys"))
+        return about("KV_GET", READ, keys, VALUES)
                 .body(w -> w.texts("keys", keys))
                 .route(keys.size() > 1 ? NdbMessage.Route.LARGE : NdbMessage.Route.MAIN)
                 .build();
@@ -56,7 +59,7 @@ final class NdbKeyMessages {
     /** Statuses by keys in generation A, nothing in B. */
     NdbMessage<Map<String, Integer>> set(Map<String, StoredValue.Json> values) {
         SavableKeys.require(connection.settings(), values.keySet());
-        return about("KV_SET", IDEMPOTENT_WRITE, List.copyOf(values.keySet()), AnswerReader.statuses("keys"))
+        return about("KV_SET", IDEMPOTENT_WRITE, List.copyOf(values.keySet()), STATUSES)
                 .body(w -> w.members("keys", values))
                 .build();
     }
@@ -64,7 +67,7 @@ final class NdbKeyMessages {
     /** Statuses by keys in generation A, nothing in B, which does not tell what it added. */
     NdbMessage<Map<String, Integer>> add(Map<String, StoredValue.Json> values) {
         SavableKeys.require(connection.settings(), values.keySet());
-        return about("KV_ADD", WRITE, List.copyOf(values.keySet()), AnswerReader.statuses("keys"))
+        return about("KV_ADD", WRITE, List.copyOf(values.keySet()), STATUSES)
                 .body(w -> w.members("keys", values))
                 .build();
     }

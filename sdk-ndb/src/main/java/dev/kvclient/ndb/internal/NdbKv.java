@@ -18,12 +18,16 @@ public final class NdbKv implements KvBackend {
     private final NdbSettings settings;
     private final NdbConnection connection;
     private final NdbCommands commands;
+    private final Capabilities ofSession;
+    private final Capabilities ofStatus;
 
     /** A backend that is not open yet. */
     public NdbKv(NdbSettings settings) {
         this.settings = settings;
         this.connection = new NdbConnection(settings);
         this.commands = new NdbCommands(connection);
+        this.ofSession = capabilities(BackendProfile.NDB_SESSION, settings, NdbGeneration.SESSION);
+        this.ofStatus = capabilities(BackendProfile.NDB_STATUS, settings, NdbGeneration.STATUS);
     }
 
     @Override
@@ -36,12 +40,13 @@ public final class NdbKv implements KvBackend {
         return settings.endpoint();
     }
 
-    /** Until the generation is known, those that both have. */
+    /** Until the generation is known, those that both have. The same object each time: they are asked for each call. */
     @Override
     public Capabilities capabilities() {
-        NdbGeneration generation = connection.generation().orElse(NdbGeneration.STATUS);
-        Capabilities profile =
-                generation == NdbGeneration.SESSION ? BackendProfile.NDB_SESSION : BackendProfile.NDB_STATUS;
+        return connection.generation().orElse(NdbGeneration.STATUS) == NdbGeneration.SESSION ? ofSession : ofStatus;
+    }
+
+    private static Capabilities capabilities(Capabilities profile, NdbSettings settings, NdbGeneration generation) {
         return profile.toBuilder()
                 .limits(profile.limits().maxRequestBytes(settings.maxPayload(generation)))
                 .build();

@@ -205,6 +205,8 @@ final class NdbMessage<T> implements WireRequest<T> {
 
     /** Collects the parts of a request. */
     static final class Builder<T> {
+        private static final Set<Integer> SUCCESS = Set.of(1);
+
         private final NdbConnection connection;
         private final String command;
         private final Effect effect;
@@ -212,7 +214,7 @@ final class NdbMessage<T> implements WireRequest<T> {
         private List<String> keys = List.of();
         private FrameWriter.Body body = FrameWriter.Body.NONE;
         private @Nullable Checker check;
-        private Set<Integer> good = Set.of(1);
+        private Set<Integer> good = SUCCESS;
         private Route route = Route.MAIN;
         private Session session = Session.NONE;
         private @Nullable NdbToken token;

@@ -29,6 +29,9 @@ import org.jspecify.annotations.Nullable;
 final class QuietLine {
     private static final List<String> COMMANDS = List.of("KV_SETQ", "KV_ADDQ");
 
+    /** A failure comes under the name of the command, or under that of its answer. */
+    private static final Set<String> ANSWERS = Set.of("KV_SETQ", "KV_ADDQ", "KV_SETQ_RSP", "KV_ADDQ_RSP");
+
     /** How long to wait for a command that settles those before it anyway. */
     private static final Duration GATHER = Duration.ofMillis(5);
 
@@ -237,7 +240,7 @@ final class QuietLine {
      * @return false if it is the answer of a request that is always answered
      */
     boolean takes(NdbAnswer answer) {
-        if (!COMMANDS.contains(command(answer))) {
+        if (!ANSWERS.contains(answer.name())) {
             if (!answer.name().equals(NdbAnswer.ERR) || isEmpty()) {
                 return false;
             }
