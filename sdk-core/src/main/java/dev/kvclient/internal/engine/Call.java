@@ -22,7 +22,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -30,20 +29,11 @@ import org.jspecify.annotations.Nullable;
  * One call from its beginning to its end: it gets a place, waits in the lanes of its keys, is carried out, and is
  * settled exactly once - by its result, a failure, its deadline, its caller or {@code close}, whichever comes first.
  */
-final class Call<R, T> extends Flight implements Exchange {
-    private static final long NO_END = Long.MAX_VALUE;
-
+final class Call<R, T> extends TimedFlight implements Exchange {
     private final Engine engine;
     private final Plan<R, T> plan;
     private final @Nullable Mailbox mailbox;
     private final @Nullable CallFuture<T> future;
-    private final long startNanos;
-    // No end while it has none, or while that is suspended.
-    private volatile long deadlineNanos;
-    private long leftNanos;
-
-    // Made when there is one: most calls have none. Guarded by this.
-    private @Nullable EndActions endActions;
     // The thread that is making the call just now: what is ready at once goes on there, without a hand-over.
     private @Nullable Thread entering;
 
@@ -55,7 +45,6 @@ final class Call<R, T> extends Flight implements Exchange {
     long queuedNanos;
     volatile long queueNumber;
     boolean underWay;
-    private int suspensions;
 
     private volatile boolean placed;
     private boolean isTry;
@@ -67,19 +56,11 @@ final class Call<R, T> extends Flight implements Exchange {
     private volatile boolean done;
 
     private Call(Engine engine, Plan<R, T> plan, boolean blocking) {
+        super(engine.time().nanoTime(), plan.options(), engine.settings().timeout());
         this.engine = engine;
         this.plan = plan;
         this.mailbox = blocking ? new Mailbox(engine.callbacks()) : null;
         this.future = blocking ? null : new CallFuture<>(this);
-        this.startNanos = engine.time().nanoTime();
-        Duration timeout = timeout();
-        this.deadlineNanos = timeout == null ? NO_END : startNanos + Nanos.of(timeout);
-    }
-
-    private @Nullable Duration timeout() {
-        return plan.options().unlimited()
-                ? null
-                : plan.options().timeout().orElse(engine.settings().timeout());
     }
 
     /** Makes the call and waits for its end on the calling thread. */
@@ -188,27 +169,13 @@ final class Call<R, T> extends Flight implements Exchange {
         Window places = engine.places();
         long weight = plan.command().weight();
         Mailbox box = mailbox;
-        boolean entered =
-                box == null ? places.tryEnter(weight) : places.tryEnter(weight) || waitForPlace(places, weight, box);
+        boolean entered = box == null ? places.tryEnter(weight) : CallerWait.enter(places, weight, this, box);
         if (!entered) {
             settle(new KvOverloadException(Failure.of(Outcome.NOT_SENT, "too many requests are waiting or under way")
                     .retryable(true)));
         }
         placed = entered;
         return entered;
-    }
-
-    private boolean waitForPlace(Window places, long weight, Mailbox box) {
-        AtomicBoolean in = new AtomicBoolean();
-        Window.Waiter waiter = () -> {
-            in.set(true);
-            box.wake();
-        };
-        if (places.enter(weight, waiter)) {
-            return true;
-        }
-        CallerWait.until(this, box, () -> done || in.get());
-        return in.get() || !places.withdraw(waiter);
     }
 
     @Override
@@ -356,7 +323,7 @@ final class Call<R, T> extends Flight implements Exchange {
     /** Ends the call with a failure, unless it has ended. The outcome in the failure is taken as it is. */
     void settle(KvException why) {
         if (end()) {
-            settled(null, describe(why), Callbacks.insideAny());
+            settled(null, described(why), Callbacks.insideAny());
         }
     }
 
@@ -374,32 +341,22 @@ final class Call<R, T> extends Flight implements Exchange {
         int before = raise(SETTLED, flags);
         if ((before & flags) == 0) {
             // Whoever withdraws it has work of their own to go on with, and not this caller's.
-            settled(null, describe(why.apply(Failure.of(outcome(before), problem))), false);
+            settled(null, described(why.apply(Failure.of(outcome(before), problem))), false);
         }
     }
 
     /** The deadline has passed. */
     void expire() {
-        long millis = Objects.requireNonNull(timeout(), "it has none").toMillis();
-        withdrawByCaller(KvTimeoutException::new, "not done within " + millis + " ms");
+        withdrawByCaller(KvTimeoutException::new, "not done within " + timeout().toMillis() + " ms");
     }
 
-    private KvException describe(KvException e) {
-        Failure f = e.failure();
-        boolean named = f.operation().isPresent() && f.backend().isPresent();
-        if (named && f.attempts() == attempts()) {
-            return e;
-        }
-        return e.with(old -> {
-            Failure told = old.attempts(attempts());
-            told = told.backend().isPresent()
-                    ? told
-                    : told.backend(engine.backend().name());
-            told = told.operation().isPresent()
-                    ? told
-                    : told.operation(plan.command().operation());
-            return told.key().isPresent() || keys().isEmpty() ? told : told.key(keys().get(0));
-        });
+    private Duration timeout() {
+        return plan.options().timeout().orElse(engine.settings().timeout());
+    }
+
+    private KvException described(KvException e) {
+        return Failures.described(
+                e, attempts(), engine.backend().name(), plan.command().operation(), keys());
     }
 
     /**
@@ -452,7 +409,7 @@ final class Call<R, T> extends Flight implements Exchange {
     private void tellListeners(@Nullable KvException why, boolean inCallback) {
         Events events = engine.events();
         if (events.wanted() && !isTry) {
-            Duration took = Duration.ofNanos(engine.time().nanoTime() - startNanos);
+            Duration took = Duration.ofNanos(tookNanos(engine.time().nanoTime()));
             onThreadOfApplication(
                     inCallback, () -> events.callEnded(plan.command().operation(), keys(), took, attempts(), why));
         }
@@ -484,22 +441,6 @@ final class Call<R, T> extends Flight implements Exchange {
         throw settledBy == Thread.currentThread() ? why : why.with(f -> f);
     }
 
-    /** Whether a deadline runs now. */
-    boolean hasDeadline() {
-        return deadlineNanos != NO_END && !isTold();
-    }
-
-    /** Whether the deadline leaves that much time. */
-    boolean lastsFor(Duration delay) {
-        return !hasDeadline() || remainingNanos(engine.time().nanoTime()) > Nanos.of(delay);
-    }
-
-    /** In one look, since it may be suspended at any moment. */
-    long remainingNanos(long now) {
-        long end = deadlineNanos;
-        return end == NO_END ? Long.MAX_VALUE : end - now;
-    }
-
     // What the requests of this call report.
 
     /** A request sets out. False if the call has ended, or the client is being closed: then it must not. */
@@ -507,59 +448,7 @@ final class Call<R, T> extends Flight implements Exchange {
         return engine.lastCall() == null && lift();
     }
 
-    /** Has something done when the call ends, or now if it has ended. */
-    void onEnd(Runnable action) {
-        synchronized (this) {
-            if (endActions == null) {
-                endActions = new EndActions();
-            }
-            endActions.add(action);
-        }
-        if (ended()) {
-            runEndActions();
-        }
-    }
-
-    /** Takes back what was given to {@link #onEnd}. */
-    void forgetOnEnd(Runnable action) {
-        EndActions actions = endActions();
-        if (actions != null) {
-            actions.remove(action);
-        }
-    }
-
-    private void runEndActions() {
-        EndActions actions = endActions();
-        if (actions != null) {
-            actions.run();
-        }
-    }
-
-    private synchronized @Nullable EndActions endActions() {
-        return endActions;
-    }
-
     // What the offline queue asks and does, under the lock of the gate.
-
-    /** It waits in the queue: a timeout that its caller has not given itself does not run, if nobody is blocked. */
-    void suspend(long now) {
-        if (suspensions++ == 0 && deadlineNanos != NO_END && mailbox == null && timeoutIsDefault()) {
-            // Not nothing, by which one that is not suspended is known.
-            leftNanos = Math.max(1, deadlineNanos - now);
-            deadlineNanos = NO_END;
-        }
-    }
-
-    void resume(long now) {
-        if (--suspensions == 0 && leftNanos != 0) {
-            deadlineNanos = now + leftNanos;
-            leftNanos = 0;
-        }
-    }
-
-    private boolean timeoutIsDefault() {
-        return plan.options().timeout().isEmpty() || plan.options().timeoutFromDefaults();
-    }
 
     boolean isQueuable() {
         return plan.options().isQueuable();
@@ -642,5 +531,20 @@ final class Call<R, T> extends Flight implements Exchange {
 
     boolean isTry() {
         return isTry;
+    }
+
+    /** Whether its result is there, or why there is none. */
+    boolean isDone() {
+        return done;
+    }
+
+    @Override
+    boolean timeoutIsDefault() {
+        return plan.options().timeout().isEmpty() || plan.options().timeoutFromDefaults();
+    }
+
+    @Override
+    boolean isBlocking() {
+        return mailbox != null;
     }
 }

@@ -1,7 +1,9 @@
 package dev.kvclient.internal.engine;
 
 import dev.kvclient.error.KvInterruptedException;
+import dev.kvclient.transport.Window;
 import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -40,6 +42,27 @@ final class CallerWait implements ForkJoinPool.ManagedBlocker {
         if (waiting.interrupted) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /**
+     * Waits for a place of a window.
+     *
+     * @return false if the call has ended before there was one
+     */
+    static boolean enter(Window places, long weight, Call<?, ?> call, Mailbox box) {
+        if (places.tryEnter(weight)) {
+            return true;
+        }
+        AtomicBoolean in = new AtomicBoolean();
+        Window.Waiter waiter = () -> {
+            in.set(true);
+            box.wake();
+        };
+        if (places.enter(weight, waiter)) {
+            return true;
+        }
+        until(call, box, () -> call.isDone() || in.get());
+        return in.get() || !places.withdraw(waiter);
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.kvclient.error.KvProtocolException;
 import dev.kvclient.error.KvRequestException;
 import dev.kvclient.error.Outcome;
 import dev.kvclient.spi.Futures;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Makes one {@link KvException} of whatever was thrown. */
@@ -33,5 +34,20 @@ public final class Failures {
         }
         return new KvProtocolException(
                 Failure.of(unlessKnown, "unexpected " + t.getClass().getName()).cause(t));
+    }
+
+    /** The same with what is known of the call that ended so, where it does not say it itself. */
+    static KvException described(KvException e, int attempts, String backend, String operation, List<String> keys) {
+        Failure f = e.failure();
+        boolean named = f.operation().isPresent() && f.backend().isPresent();
+        if (named && f.attempts() == attempts) {
+            return e;
+        }
+        return e.with(old -> {
+            Failure told = old.attempts(attempts);
+            told = told.backend().isPresent() ? told : told.backend(backend);
+            told = told.operation().isPresent() ? told : told.operation(operation);
+            return told.key().isPresent() || keys.isEmpty() ? told : told.key(keys.get(0));
+        });
     }
 }

@@ -47,6 +47,9 @@ abstract class Flight extends Lanes.Node {
     private volatile Outcome worst = Outcome.NOT_SENT;
     private volatile boolean repeated;
 
+    // Made when there is one: most calls have none. Guarded by this.
+    private @Nullable EndActions endActions;
+
     /** Sets flags, unless one of these is set. What was set before, and how many requests were under way. */
     final int raise(int flags, int unless) {
         return update(s -> (s & unless) == 0 ? s | flags : s);
@@ -84,6 +87,39 @@ abstract class Flight extends Lanes.Node {
     /** Whether nothing is before it in its lanes. */
     final boolean isOpened() {
         return (state & OPENED) != 0;
+    }
+
+    /** Has something done when the call ends, or now if it has ended. */
+    final void onEnd(Runnable action) {
+        synchronized (this) {
+            if (endActions == null) {
+                endActions = new EndActions();
+            }
+            endActions.add(action);
+        }
+        if (ended()) {
+            runEndActions();
+        }
+    }
+
+    /** Takes back what was given to {@link #onEnd}. */
+    final void forgetOnEnd(Runnable action) {
+        EndActions actions = endActions();
+        if (actions != null) {
+            actions.remove(action);
+        }
+    }
+
+    /** To be called when it has ended. */
+    final void runEndActions() {
+        EndActions actions = endActions();
+        if (actions != null) {
+            actions.run();
+        }
+    }
+
+    private synchronized @Nullable EndActions endActions() {
+        return endActions;
     }
 
     /** A request sets out. False if the call has ended: then it must not. */
