@@ -3,6 +3,7 @@ package dev.kvclient.spi;
 import dev.kvclient.CallOptions;
 import dev.kvclient.codec.KvCodec;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 
 /** The engine as native APIs see it: everything that a call gets, they get. Safe for use by many threads. */
@@ -24,6 +25,12 @@ public interface Pipeline {
 
     /** The codec of the client. */
     KvCodec codec();
+
+    /**
+     * Where the client runs code of the application that nobody waits for: its own threads, or what the application has
+     * given. It never refuses a task.
+     */
+    Executor callbacks();
 
     /** The time source of the client. */
     TimeSource time();

@@ -21,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
@@ -73,6 +74,11 @@ class NativeFacesTest {
         @Override
         public KvCodec codec() {
             return KvCodec.standard();
+        }
+
+        @Override
+        public Executor callbacks() {
+            return Runnable::run;
         }
 
         @Override

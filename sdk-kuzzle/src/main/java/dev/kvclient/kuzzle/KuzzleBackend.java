@@ -9,6 +9,7 @@ import dev.kvclient.transport.WebSocketBackendBuilder;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,9 @@ public final class KuzzleBackend {
 
     /** 10 s: Kuzzle answers in milliseconds; a server that does not in this time answers nothing any more. */
     public static final Duration DEFAULT_ANSWER_TIMEOUT = Duration.ofSeconds(10);
+
+    /** Over HTTP 64 requests, each of which has a connection and a thread: the server gives no more from 32 on. */
+    public static final int DEFAULT_HTTP_WINDOW_REQUESTS = 64;
 
     /** 256 requests: the server gives no more from 32 on, and closes on a client with too many answers to take. */
     public static final int DEFAULT_WINDOW_REQUESTS = 256;
@@ -56,8 +60,10 @@ public final class KuzzleBackend {
         private ValueFormat format = ValueFormat.NATURAL;
         private int maxFrameBytes = DEFAULT_MAX_FRAME_BYTES;
         private Duration answerTimeout = DEFAULT_ANSWER_TIMEOUT;
-        private int windowRequests = DEFAULT_WINDOW_REQUESTS;
+        private OptionalInt windowRequests = OptionalInt.empty();
         private long windowBytes = DEFAULT_WINDOW_BYTES;
+        private boolean http;
+        private boolean pings;
 
         private Builder() {
             super("kuzzle");
@@ -66,6 +72,24 @@ public final class KuzzleBackend {
         @Override
         protected Builder self() {
             return this;
+        }
+
+        /**
+         * Speaks HTTP instead of WebSocket, with a connection for each request; all but notifications works over it.
+         * It needs the library {@code com.squareup.okhttp3:okhttp-jvm}, which the application adds. {@link #path} is
+         * what comes before {@code /_query}, {@link #header} is for each request, and {@link #reconnect} bounds the
+         * waits between looks for a server that cannot be reached.
+         */
+        public Builder http() {
+            this.http = true;
+            return this;
+        }
+
+        /** How often to ping, and how long to wait for a sign of life. Not over HTTP, where no connection is kept. */
+        @Override
+        public Builder ping(Duration interval, Duration timeout) {
+            this.pings = true;
+            return super.ping(interval, timeout);
         }
 
         /**
@@ -82,21 +106,27 @@ public final class KuzzleBackend {
             return this;
         }
 
-        /** The largest frame that the server takes, for servers with another {@code server.maxRequestSize}. */
+        /** The largest frame, or over HTTP body, that the server takes, for servers with another {@code server.maxRequestSize}. */
         public Builder maxFrameBytes(int value) {
             this.maxFrameBytes = positive(value, "maxFrameBytes");
             return this;
         }
 
-        /** How long the oldest request may go unanswered before the connection is dropped. 10 s unless given. */
+        /**
+         * How long the oldest request may go unanswered before the connection is dropped; over HTTP, how long each may
+         * take, connecting included. 10 s unless given.
+         */
         public Builder answerTimeout(Duration value) {
             this.answerTimeout = positive(value, "answerTimeout");
             return this;
         }
 
-        /** How much may be in flight on the connection: requests, and their bytes. */
+        /**
+         * How much may be in flight: requests, and their bytes. {@value #DEFAULT_WINDOW_REQUESTS} requests unless
+         * given, over HTTP {@value #DEFAULT_HTTP_WINDOW_REQUESTS}, and 16 MiB.
+         */
         public Builder window(int requests, long bytes) {
-            this.windowRequests = positive(requests, "window");
+            this.windowRequests = OptionalInt.of(positive(requests, "window"));
             this.windowBytes = positive(bytes, "window");
             return this;
         }
@@ -104,17 +134,22 @@ public final class KuzzleBackend {
         /**
          * The backend, not connected yet.
          *
-         * @throws KvRequestException if there is no endpoint, or one that is none
+         * @throws KvRequestException if there is no endpoint, or one that is none; over HTTP also if its library is
+         *     missing, or a setting was given that has no meaning there
          */
         public KvBackend build() {
+            if (http && pings) {
+                throw wrong("over HTTP there is no connection to ping");
+            }
             return new KuzzleKv(new KuzzleSettings(
                     socket().maxFrameBytes(maxFrameBytes),
-                    shownEndpoint(),
+                    http,
+                    http ? shownEndpoint().replaceFirst("^kuzzle(s?):", "kuzzle+http$1:") : shownEndpoint(),
                     Optional.ofNullable(credentials),
                     format,
                     maxFrameBytes,
                     answerTimeout,
-                    windowRequests,
+                    windowRequests.orElse(http ? DEFAULT_HTTP_WINDOW_REQUESTS : DEFAULT_WINDOW_REQUESTS),
                     windowBytes));
         }
     }

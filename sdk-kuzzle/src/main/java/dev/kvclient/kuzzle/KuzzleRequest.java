@@ -3,6 +3,8 @@ package dev.kvclient.kuzzle;
 import dev.kvclient.error.Failure;
 import dev.kvclient.error.KvRequestException;
 import dev.kvclient.error.Outcome;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -13,7 +15,9 @@ import org.jspecify.annotations.Nullable;
  * A request to any controller and action of Kuzzle. Immutable: each method gives a new one.
  *
  * <p>It has no key for the order of requests unless it is given one, and counts as a write that must not be repeated
- * unless it is told otherwise. {@code toString} names controller and action only.
+ * unless it is told otherwise. How long it may take, whether it may wait while the client is offline, and what goes as
+ * {@code volatile} are {@link dev.kvclient.CallOptions}, given with it. {@code toString} names controller and action
+ * only.
  */
 public final class KuzzleRequest {
     private final String controller;
@@ -38,37 +42,78 @@ public final class KuzzleRequest {
         this.readOnly = readOnly;
     }
 
-    /** A request without arguments, such as {@code of("server", "now")}. */
+    /**
+     * A request without arguments, such as {@code of("server", "now")}.
+     *
+     * @throws KvRequestException if one is empty, which the server takes for missing, or holds a lone surrogate
+     */
     public static KuzzleRequest of(String controller, String action) {
-        return new KuzzleRequest(
-                Objects.requireNonNull(controller, "controller"),
-                Objects.requireNonNull(action, "action"),
-                Map.of(),
-                null,
-                null,
-                false);
+        return new KuzzleRequest(name("controller", controller), name("action", action), Map.of(), null, null, false);
     }
 
     /**
-     * Adds an argument at the top level of the request.
+     * Adds an argument at the top level of the request, or replaces it.
      *
      * @param value anything that the client's codec can write
-     * @throws KvRequestException for the names that the envelope has for itself
+     * @throws KvRequestException for the names that the envelope has for itself, and for {@code cookieAuth}, with
+     *     which the server looks for the token in a cookie of a browser; if the name is empty or holds a lone
+     *     surrogate
      */
     public KuzzleRequest with(String name, Object value) {
-        switch (name) {
-            case "requestId", "controller", "action", "jwt", "volatile", "body", "triggerEvents" ->
-                throw new KvRequestException(
-                        Failure.of(Outcome.NOT_SENT, "'" + name + "' is not an argument of an action"));
+        switch (name("the name of an argument", name)) {
+            case "requestId", "controller", "action", "jwt", "volatile", "body", "triggerEvents", "cookieAuth" ->
+                throw wrong("'" + name + "' is not an argument of an action" + instead(name));
             default -> {
                 Map<String, Object> more = new LinkedHashMap<>(arguments);
                 more.put(name, Objects.requireNonNull(value, "value"));
-                return new KuzzleRequest(controller, action, Map.copyOf(more), body, orderKey, readOnly);
+                return new KuzzleRequest(
+                        controller, action, Collections.unmodifiableMap(more), body, orderKey, readOnly);
             }
         }
     }
 
-    /** Sets the body: a map or a record, as the client's codec writes it. */
+    private static String instead(String name) {
+        return switch (name) {
+            case "volatile", "triggerEvents" -> ": it goes with the options, see KuzzleAttributes";
+            case "body" -> ": there is a method of that name";
+            case "jwt", "cookieAuth" -> ": who asks is told by the credentials of the client";
+            default -> "";
+        };
+    }
+
+    private static String name(String what, String name) {
+        if (Objects.requireNonNull(name, what).isEmpty()) {
+            throw wrong(what + " is empty");
+        }
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(name)) {
+            throw wrong(what + " holds a lone surrogate");
+        }
+        return name;
+    }
+
+    private static KvRequestException wrong(String problem) {
+        return new KvRequestException(Failure.of(Outcome.NOT_SENT, problem).backend("kuzzle"));
+    }
+
+    /** The argument {@code _id}: the key of the memory storage, or the id of a document, user or profile. */
+    public KuzzleRequest id(String value) {
+        return with("_id", value);
+    }
+
+    /** The argument {@code index}. */
+    public KuzzleRequest index(String value) {
+        return with("index", value);
+    }
+
+    /** The argument {@code collection}. */
+    public KuzzleRequest collection(String value) {
+        return with("collection", value);
+    }
+
+    /**
+     * Sets the body: a map, a record or a list, as the client's codec writes it. What becomes neither an object nor an
+     * array is refused when the request is given to a client: the server would not take it.
+     */
     public KuzzleRequest body(Object value) {
         return new KuzzleRequest(
                 controller, action, arguments, Objects.requireNonNull(value, "body"), orderKey, readOnly);
@@ -94,7 +139,7 @@ public final class KuzzleRequest {
         return action;
     }
 
-    /** The arguments at the top level. Unmodifiable. */
+    /** The arguments at the top level, in the order in which they were given. Unmodifiable. */
     public Map<String, Object> arguments() {
         return arguments;
     }

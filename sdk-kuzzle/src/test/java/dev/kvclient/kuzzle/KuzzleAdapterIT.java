@@ -222,7 +222,7 @@ class KuzzleAdapterIT {
                 .attribute(KuzzleAttributes.VOLATILE, RawJson.of("{\"trace\":\"t-1\"}"))
                 .attribute(KuzzleAttributes.TRIGGER_EVENTS, true);
         CallOptions refused =
-                CallOptions.none().attribute(KuzzleAttributes.VOLATILE, RawJson.of("{\"sdkVersion\":\"7.0.0\"}"));
+                CallOptions.none().attribute(KuzzleAttributes.VOLATILE, RawJson.of("{\"sdkName\":\"java@1.0.0\"}"));
         kv.set(key("k"), "v");
 
         assertThat(kv.get(key("k"), KvType.of(String.class), options)).contains("v");

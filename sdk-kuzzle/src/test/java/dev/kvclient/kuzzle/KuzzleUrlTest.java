@@ -39,7 +39,10 @@ class KuzzleUrlTest {
         "kuzzles://kuzzle.example.org:443/path,    kuzzles://kuzzle.example.org:443",
         "kuzzle://127.0.0.1?format=json,           kuzzle://127.0.0.1:7512",
         "kuzzle://127.0.0.1?format=NATURAL,        kuzzle://127.0.0.1:7512",
-        "kuzzle://[::1]:7512,                      kuzzle://[::1]:7512"
+        "kuzzle://[::1]:7512,                      kuzzle://[::1]:7512",
+        "kuzzle+http://localhost,                  kuzzle+http://localhost:7512",
+        "kuzzle+http://[::1]:80/behind?format=json, kuzzle+http://[::1]:80",
+        "kuzzle+https://kuzzle.example.org:443,    kuzzle+https://kuzzle.example.org:443"
     })
     void isShownWithoutItsParameters(String url, String shown) {
         assertThat(backend(url).endpoint()).isEqualTo(shown);
@@ -68,7 +71,9 @@ class KuzzleUrlTest {
                 "kuzzle://localhost?format",
                 "kuzzle://localhost?unknown=1",
                 "kuzzle://localhost?format=json&more=2",
-                "kuzzle://localhost?format=%zz"
+                "kuzzle://localhost?format=%zz",
+                "kuzzle+http://",
+                "kuzzle+http://localhost?unknown=1"
             })
     void whatMakesNoSenseIsRefused(String url) {
         KvException e = catchThrowableOfType(
@@ -88,7 +93,8 @@ class KuzzleUrlTest {
                 "kuzzle://localhost?password=hunter2",
                 "kuzzle://localhost?format=json&apiKey=hunter2",
                 "kuzzle://localhost?format=hunter2",
-                "kuzzles://localhost?Authorization=Bearer%20hunter2"
+                "kuzzles://localhost?Authorization=Bearer%20hunter2",
+                "kuzzle+http://ada:hunter2@localhost"
             })
     void aSecretIsRefusedAndNotRepeated(String url) {
         KvException e = catchThrowableOfType(
@@ -102,7 +108,7 @@ class KuzzleUrlTest {
     void anUnknownSchemeIsAnsweredWithThoseThatAreFound() {
         assertThatThrownBy(() -> KvClient.connect("kuzle://localhost").close())
                 .isInstanceOf(KvRequestException.class)
-                .hasMessageContainingAll("kuzle", "kuzzle", "kuzzles", "memory");
+                .hasMessageContainingAll("kuzle", "kuzzle", "kuzzles", "kuzzle+http", "kuzzle+https", "memory");
     }
 
     @Test
@@ -162,6 +168,29 @@ class KuzzleUrlTest {
                 .isInstanceOf(KvRequestException.class);
         assertThatThrownBy(() -> builder.reconnect(Duration.ZERO, Duration.ofSeconds(1)))
                 .isInstanceOf(KvRequestException.class);
+    }
+
+    @Test
+    void pingsOverHttpAreRefused() {
+        KuzzleBackend.Builder builder = KuzzleBackend.builder()
+                .endpoint("localhost", 7512)
+                .http()
+                .ping(Duration.ofSeconds(1), Duration.ofSeconds(1));
+
+        assertThatThrownBy(builder::build)
+                .isInstanceOf(KvRequestException.class)
+                .hasMessageContaining("HTTP");
+    }
+
+    @Test
+    void theUrlOfHttpIsUsed() {
+        try (KuzzleServer server = KuzzleServer.builder().http().start();
+                KvClient kv = KvClient.connect(server.httpUrl() + "?format=json")) {
+            kv.set("j", "text");
+
+            assertThat(server.value("j")).contains("\"text\"");
+            assertThat(server.connectionsAccepted()).isZero();
+        }
     }
 
     @Test

@@ -16,9 +16,9 @@ import java.util.function.Consumer;
 /** The keys that {@link KuzzleMsIT} works on, and what it calls. */
 @SuppressWarnings("FutureReturnValueIgnored") // What becomes of a transaction tells of all its commands.
 abstract class MsLiveKeys {
-    /** The server takes it for a client of another age, and refuses whatever the action is. */
+    /** The server takes it for an SDK of another age, and refuses whatever the action is. */
     static final CallOptions REFUSED =
-            CallOptions.none().attribute(KuzzleAttributes.VOLATILE, RawJson.of("{\"sdkVersion\":\"1\"}"));
+            CallOptions.none().attribute(KuzzleAttributes.VOLATILE, RawJson.of("{\"sdkName\":\"java@1\"}"));
 
     /**
      * The calls of an action.

@@ -120,7 +120,9 @@ class SecretsTest {
                 "text",
                 KvType.of(String.class),
                 CallOptions.none()
-                        .attribute(KuzzleAttributes.VOLATILE, RawJson.of("{\"sdkVersion\":\"" + VALUE + "\"}"))));
+                        .attribute(
+                                KuzzleAttributes.VOLATILE,
+                                RawJson.of("{\"sdkName\":\"java@1\",\"value\":\"" + VALUE + "\"}"))));
         said.add(kv.setAll(List.of(KvWrite.of("large", VALUE.repeat(100_000)))).toString());
         said.add(KvWrite.of("k", VALUE).toString());
         said.add(kv.entry("text", String.class).orElseThrow().key());

@@ -372,7 +372,7 @@ public final class Engine implements Pipeline, BackendContext {
         return settings.startOffline();
     }
 
-    /** Where application code runs. */
+    @Override
     public Callbacks callbacks() {
         return callbacks;
     }

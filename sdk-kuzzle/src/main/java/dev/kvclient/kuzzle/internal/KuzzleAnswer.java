@@ -32,7 +32,7 @@ public final class KuzzleAnswer {
      *
      * @param correlation the {@code room}, or else the {@code requestId}; null if there is neither
      * @param notification the type of a notification, which the server sends by itself, so that an id in it is that of
-     *     somebody else's request; null for an answer
+     *     somebody else's request; empty for one without a type, as its debugger sends them; null for an answer
      */
     record Head(@Nullable String correlation, @Nullable String notification) {}
 
@@ -56,6 +56,8 @@ public final class KuzzleAnswer {
                     case "room" -> room = value == JsonToken.VALUE_STRING ? parser.getText() : null;
                     case "requestId" -> requestId = value == JsonToken.VALUE_STRING ? parser.getText() : null;
                     case "type" -> type = value == JsonToken.VALUE_STRING ? parser.getText() : "";
+                    // What the debugger sends has an event, and no type.
+                    case "event" -> type = type == null && value == JsonToken.VALUE_STRING ? "" : type;
                     // Notifications of documents have a result and a status, but never these two together.
                     case "error", "headers" -> answer = true;
                     default -> {}

@@ -55,6 +55,7 @@ public final class KuzzleConnection implements KuzzleTransport, FrameProtocol {
     private final SignIn signIn;
     private final AtomicLong requestIds = new AtomicLong();
     private final ConcurrentMap<String, InFlight<?>> inFlight = new ConcurrentHashMap<>();
+    private final Notifications notifications = new Notifications();
     private final AtomicBoolean watching = new AtomicBoolean();
     private volatile @Nullable WebSocketConnection socket;
     private volatile @Nullable FrameChannel channel;
@@ -64,8 +65,8 @@ public final class KuzzleConnection implements KuzzleTransport, FrameProtocol {
     /** A channel as the sign-in sees it. */
     private record SignInSocket(KuzzleConnection connection, FrameChannel channel) implements SignInChannel {
         @Override
-        public <T> CompletableFuture<T> send(KuzzleMessage<T> message) {
-            return connection.sendUnsigned(channel, message);
+        public <T> CompletableFuture<T> send(KuzzleMessage<T> message, @Nullable String token) {
+            return connection.sendBeside(channel, message, token);
         }
 
         @Override
@@ -107,7 +108,19 @@ public final class KuzzleConnection implements KuzzleTransport, FrameProtocol {
     }
 
     @Override
+    public SignIn signIn() {
+        return signIn;
+    }
+
+    @Override
+    public Notifications notifications() {
+        return notifications;
+    }
+
+    @Override
     public void close() {
+        signIn.close();
+        notifications.close();
         WebSocketConnection now = socket;
         if (now != null) {
             now.close();
@@ -147,7 +160,7 @@ public final class KuzzleConnection implements KuzzleTransport, FrameProtocol {
             return;
         }
         String id = Long.toString(requestIds.incrementAndGet());
-        Frame frame = frame(id, message, attempt);
+        Frame frame = frame(id, message, tokenOf(message), attempt);
         if (frame == null) {
             return;
         }
@@ -158,7 +171,7 @@ public final class KuzzleConnection implements KuzzleTransport, FrameProtocol {
                 send(message, attempt);
                 return;
             }
-            Frame fresh = frame(id, message, attempt);
+            Frame fresh = frame(id, message, tokenOf(message), attempt);
             if (fresh == null) {
                 window.leave(place);
             } else {
@@ -191,10 +204,14 @@ public final class KuzzleConnection implements KuzzleTransport, FrameProtocol {
         }
     }
 
+    private @Nullable String tokenOf(KuzzleMessage<?> message) {
+        return message.isUnsigned() ? null : signIn.token();
+    }
+
     /** The frame; or null, and the attempt has failed. */
-    private <T> @Nullable Frame frame(String id, KuzzleMessage<T> message, WireAttempt<T> attempt) {
+    private <T> @Nullable Frame frame(
+            String id, KuzzleMessage<T> message, @Nullable String token, WireAttempt<T> attempt) {
         try {
-            String token = signIn.token();
             byte[] utf8 = message.frame(id, token);
             if (utf8.length > settings.maxFrameBytes()) {
                 // One byte more and the server cuts the TCP connection, with everything in flight on it.
@@ -252,7 +269,7 @@ public final class KuzzleConnection implements KuzzleTransport, FrameProtocol {
         try {
             return message.read(utf8);
         } catch (KvAuthException e) {
-            signIn.refused(token);
+            signIn.refused(token, e);
             throw e;
         }
     }
@@ -263,11 +280,15 @@ public final class KuzzleConnection implements KuzzleTransport, FrameProtocol {
         }
     }
 
-    /** Sends a request of the sign-in itself: on that channel, without a token, past the window. */
-    private <T> CompletableFuture<T> sendUnsigned(FrameChannel to, KuzzleMessage<T> message) {
+    /** Sends a request of the sign-in itself: on that channel, with a token of its own, past the window. */
+    private <T> CompletableFuture<T> sendBeside(FrameChannel to, KuzzleMessage<T> message, @Nullable String token) {
         String id = Long.toString(requestIds.incrementAndGet());
         CompletableFuture<T> result = new CompletableFuture<>();
-        put(id, message, new FutureAttempt<>(result), new Frame(message.frame(id, null), null), to, NO_PLACE);
+        FutureAttempt<T> attempt = new FutureAttempt<>(result);
+        Frame frame = frame(id, message, token, attempt);
+        if (frame != null) {
+            put(id, message, attempt, frame, to, NO_PLACE);
+        }
         return result;
     }
 
@@ -298,7 +319,7 @@ public final class KuzzleConnection implements KuzzleTransport, FrameProtocol {
         }
         String notification = head.notification();
         if (notification != null) {
-            LOG.debug("Kuzzle sent a notification");
+            notifications.received(utf8);
             if (notification.equals(TOKEN_EXPIRED)) {
                 signIn.expired(new SignInSocket(this, from));
             }

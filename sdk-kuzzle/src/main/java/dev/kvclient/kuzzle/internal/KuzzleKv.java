@@ -23,10 +23,15 @@ public final class KuzzleKv implements KvBackend {
     private final Capabilities capabilities;
     private final KuzzleCommands commands;
 
-    /** A backend that is not open yet. */
+    /**
+     * A backend that is not open yet.
+     *
+     * @throws dev.kvclient.error.KvRequestException if it goes over HTTP, and OkHttp is not there or the settings are
+     *     not valid for HTTP
+     */
     public KuzzleKv(KuzzleSettings settings) {
         this.settings = settings;
-        this.transport = new KuzzleConnection(settings);
+        this.transport = settings.http() ? KuzzleHttp.make(settings) : new KuzzleConnection(settings);
         this.capabilities = BackendProfile.KUZZLE.toBuilder()
                 .limits(BackendProfile.KUZZLE.limits().maxRequestBytes(settings.maxFrameBytes()))
                 .build();

@@ -3,12 +3,15 @@ package dev.kvclient.kuzzle.internal;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import dev.kvclient.RawJson;
+import dev.kvclient.kuzzle.KuzzleAttributes;
 import dev.kvclient.spi.Effect;
+import dev.kvclient.spi.Exchange;
 import dev.kvclient.spi.WireAttempt;
 import dev.kvclient.spi.WireRequest;
 import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +27,7 @@ public final class KuzzleMessage<T> implements WireRequest<T> {
     private final Effect effect;
     private final List<String> keys;
     private final Arguments arguments;
-    private final ResultReader<T> reader;
+    private final Function<byte[], T> reader;
     private final @Nullable RawJson volatileData;
     private final boolean triggerEvents;
 
@@ -53,15 +56,67 @@ public final class KuzzleMessage<T> implements WireRequest<T> {
             ResultReader<T> reader,
             @Nullable RawJson volatileData,
             boolean triggerEvents) {
+        this(
+                transport,
+                controller,
+                action,
+                effect,
+                keys,
+                arguments,
+                reading(Objects.requireNonNull(reader, "reader")),
+                volatileData,
+                triggerEvents);
+    }
+
+    private KuzzleMessage(
+            KuzzleTransport transport,
+            String controller,
+            String action,
+            Effect effect,
+            List<String> keys,
+            Arguments arguments,
+            Function<byte[], T> reader,
+            @Nullable RawJson volatileData,
+            boolean triggerEvents) {
         this.transport = transport;
         this.controller = controller;
         this.action = action;
         this.effect = effect;
         this.keys = keys;
         this.arguments = arguments;
-        this.reader = Objects.requireNonNull(reader, "reader");
+        this.reader = reader;
         this.volatileData = volatileData;
         this.triggerEvents = triggerEvents;
+    }
+
+    private static <T> Function<byte[], T> reading(ResultReader<T> reader) {
+        return frame -> KuzzleAnswer.read(frame, reader);
+    }
+
+    /**
+     * A message whose answer is read whole, with the attributes of its call.
+     *
+     * @param reader reads the frame of the answer; throws the error in it
+     */
+    static <T> KuzzleMessage<T> whole(
+            KuzzleTransport transport,
+            Exchange x,
+            String controller,
+            String action,
+            Effect effect,
+            List<String> keys,
+            Arguments arguments,
+            Function<byte[], T> reader) {
+        return new KuzzleMessage<>(
+                transport,
+                controller,
+                action,
+                effect,
+                keys,
+                arguments,
+                reader,
+                x.attribute(KuzzleAttributes.VOLATILE).orElse(null),
+                x.attribute(KuzzleAttributes.TRIGGER_EVENTS).orElse(false));
     }
 
     @Override
@@ -84,8 +139,13 @@ public final class KuzzleMessage<T> implements WireRequest<T> {
         transport.send(this, attempt);
     }
 
+    /** Whether it is sent without a token: with one that is not good any more the server would refuse it. */
+    boolean isUnsigned() {
+        return controller.equals("auth") && (action.equals("login") || action.equals("checkToken"));
+    }
+
     T read(byte[] frame) {
-        return KuzzleAnswer.read(frame, reader);
+        return reader.apply(frame);
     }
 
     /**

@@ -13,16 +13,21 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Makes the backend of {@code kuzzle://host:port} and, over TLS, {@code kuzzles://host:port}, with
- * {@code ?format=natural} or {@code ?format=json}.
+ * Makes the backend of {@code kuzzle://host:port} and, over TLS, {@code kuzzles://host:port}; over HTTP, of
+ * {@code kuzzle+http://host:port} and {@code kuzzle+https://host:port}; with {@code ?format=natural} or
+ * {@code ?format=json}.
  */
 public final class KuzzleProvider implements KvProvider {
+    private static final String WITH_TLS = "kuzzles";
+    private static final String HTTP = "kuzzle+http";
+    private static final String HTTP_WITH_TLS = "kuzzle+https";
+
     /** For {@link java.util.ServiceLoader}. */
     public KuzzleProvider() {}
 
     @Override
     public Set<String> schemes() {
-        return Set.of("kuzzle", "kuzzles");
+        return Set.of("kuzzle", WITH_TLS, HTTP, HTTP_WITH_TLS);
     }
 
     @Override
@@ -32,7 +37,10 @@ public final class KuzzleProvider implements KvProvider {
             throw wrong("a Kuzzle URL names a host, as in kuzzle://localhost:7512");
         }
         KuzzleBackend.Builder builder = KuzzleBackend.builder();
-        if (url.scheme().equals("kuzzles")) {
+        if (url.scheme().equals(HTTP) || url.scheme().equals(HTTP_WITH_TLS)) {
+            builder.http();
+        }
+        if (url.scheme().equals(WITH_TLS) || url.scheme().equals(HTTP_WITH_TLS)) {
             builder.tls();
         }
         for (BackendUrl.Endpoint endpoint : url.endpoints()) {

@@ -1,17 +1,21 @@
 package dev.kvclient.kuzzle.internal;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import dev.kvclient.Credentials;
 import dev.kvclient.error.Failure;
 import dev.kvclient.error.KvAuthException;
 import dev.kvclient.error.KvException;
 import dev.kvclient.error.KvRateLimitedException;
 import dev.kvclient.error.Outcome;
-import dev.kvclient.spi.Effect;
+import dev.kvclient.kuzzle.auth.KuzzleUser;
+import dev.kvclient.kuzzle.auth.LoginToken;
+import dev.kvclient.kuzzle.auth.TokenCheck;
+import dev.kvclient.kuzzle.auth.TokenLife;
+import dev.kvclient.kuzzle.internal.auth.AuthAction;
+import dev.kvclient.kuzzle.internal.auth.AuthArguments;
+import dev.kvclient.kuzzle.internal.auth.AuthReplies;
+import dev.kvclient.spi.Ack;
 import dev.kvclient.spi.Futures;
 import dev.kvclient.spi.TimeSource;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -19,9 +23,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes a token of credentials: by a login, or from the application; the server is asked whether that one is good. */
 final class TokenSource {
-    /** The id of the user without a token. */
-    private static final String ANONYMOUS = "-1";
-
     /** How long an application's supplier of tokens may take. */
     private static final Duration SUPPLIER_TIMEOUT = Duration.ofSeconds(10);
 
@@ -44,20 +45,20 @@ final class TokenSource {
     }
 
     /** A token that is good, as far as the server has told on this channel. */
-    CompletableFuture<String> obtain(SignInChannel channel, Credentials credentials) {
-        if (credentials instanceof Credentials.UserPassword user) {
-            return login(channel, user).exceptionallyCompose(thrown -> {
+    CompletableFuture<LiveToken> obtain(SignInChannel channel, Identity identity) {
+        if (identity instanceof Identity.Login login) {
+            return login(channel, login).exceptionallyCompose(thrown -> {
                 // The server takes one login a second and connection, and counts those that failed.
                 KvRateLimitedException limited = limited(thrown);
                 return limited == null
                         ? CompletableFuture.failedFuture(thrown)
-                        : later(limited).thenCompose(v -> login(channel, user));
+                        : later(limited).thenCompose(v -> login(channel, login));
             });
         }
-        if (credentials instanceof Credentials.Token given) {
-            return supplied(given).thenCompose(candidate -> check(channel, candidate));
+        if (identity instanceof Identity.Given given) {
+            return supplied(given.token()).thenCompose(candidate -> check(channel, candidate));
         }
-        return CompletableFuture.failedFuture(new IllegalStateException("unknown credentials"));
+        return CompletableFuture.failedFuture(new IllegalStateException("unknown identity"));
     }
 
     private static @Nullable KvRateLimitedException limited(Throwable thrown) {
@@ -74,32 +75,56 @@ final class TokenSource {
         return later;
     }
 
-    private <T> KuzzleMessage<T> authMessage(String action, KuzzleMessage.Arguments arguments, ResultReader<T> reader) {
-        return new KuzzleMessage<>(transport, "auth", action, Effect.READ, List.of(), arguments, reader, null, false);
+    private <T> KuzzleMessage<T> message(AuthAction action, KuzzleMessage.Arguments arguments, ResultReader<T> reader) {
+        return new KuzzleMessage<>(
+                transport, "auth", action.wireName(), action.effect(), List.of(), arguments, reader, null, false);
     }
 
-    private CompletableFuture<String> login(SignInChannel channel, Credentials.UserPassword user) {
-        KuzzleMessage<String> login = authMessage(
-                "login",
+    /** One login. */
+    CompletableFuture<LiveToken> login(SignInChannel channel, Identity.Login login) {
+        KuzzleMessage<LoginToken> message = message(
+                AuthAction.LOGIN,
                 json -> {
-                    json.writeStringField("strategy", "local");
-                    json.writeObjectFieldStart("body");
-                    json.writeStringField("username", user.user());
-                    json.writeStringField("password", user.password());
-                    json.writeEndObject();
+                    json.writeStringField("strategy", login.strategy());
+                    AuthArguments.life(json, login.life());
+                    json.writeFieldName("body");
+                    json.writeRawValue(login.body());
                 },
-                TokenSource::readJwt);
-        return channel.send(login);
+                AuthReplies::login);
+        return live(channel, message, null);
+    }
+
+    /** A new token in the place of another, which is good for a second more. */
+    CompletableFuture<LiveToken> refresh(SignInChannel channel, @Nullable String token, TokenLife life) {
+        return live(
+                channel,
+                message(AuthAction.REFRESH_TOKEN, json -> AuthArguments.life(json, life), AuthReplies::login),
+                token);
+    }
+
+    /** Ends a token. */
+    CompletableFuture<Ack> logout(SignInChannel channel, @Nullable String token, boolean everywhere) {
+        KuzzleMessage.Arguments arguments =
+                everywhere ? json -> json.writeBooleanField("global", true) : KuzzleMessage.Arguments.NONE;
+        return channel.send(message(AuthAction.LOGOUT, arguments, AuthReplies::done), token);
+    }
+
+    private CompletableFuture<LiveToken> live(
+            SignInChannel channel, KuzzleMessage<LoginToken> message, @Nullable String token) {
+        long asked = transport.time().nanoTime();
+        return channel.send(message, token)
+                .thenApply(got ->
+                        new LiveToken(got.value(), got, asked, transport.time().nanoTime()));
     }
 
     /**
      * Nobody waits for a token of former credentials any more: a supplier that is still asked for one is interrupted.
      *
-     * @param but the credentials that still count; null for none
+     * @param but what still counts; null for nothing
      */
-    void abandon(@Nullable Credentials but) {
+    void abandon(@Nullable Identity but) {
         Asked now = asked;
-        if (now != null && now.supplier != but) {
+        if (now != null && !(but instanceof Identity.Given given && given.token() == now.supplier)) {
             now.thread.interrupt();
         }
     }
@@ -136,17 +161,11 @@ final class TokenSource {
     }
 
     /** {@code auth:checkToken} never fails: it says in its result whether the token in its body is good. */
-    private CompletableFuture<String> check(SignInChannel channel, String candidate) {
-        KuzzleMessage<Boolean> check = authMessage(
-                "checkToken",
-                json -> {
-                    json.writeObjectFieldStart("body");
-                    json.writeStringField("token", candidate);
-                    json.writeEndObject();
-                },
-                TokenSource::readValid);
-        return channel.send(check).thenApply(valid -> {
-            if (!valid) {
+    private CompletableFuture<LiveToken> check(SignInChannel channel, String candidate) {
+        KuzzleMessage<TokenCheck> check =
+                message(AuthAction.CHECK_TOKEN, json -> AuthArguments.checked(json, candidate), AuthReplies::check);
+        return channel.send(check, null).thenApply(told -> {
+            if (!isGood(told)) {
                 throw new KvAuthException(
                         Failure.of(
                                         Outcome.REJECTED,
@@ -156,44 +175,13 @@ final class TokenSource {
                                 .status(401),
                         KvAuthException.Reason.UNAUTHENTICATED);
             }
-            return candidate;
+            long now = transport.time().nanoTime();
+            return new LiveToken(candidate, null, now, now);
         });
     }
 
-    static String readJwt(JsonParser parser) throws IOException {
-        String jwt = null;
-        if (parser.currentToken() == JsonToken.START_OBJECT) {
-            for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
-                JsonToken value = parser.nextToken();
-                if (name.equals("jwt") && value == JsonToken.VALUE_STRING) {
-                    jwt = parser.getText();
-                }
-                parser.skipChildren();
-            }
-        }
-        if (jwt == null) {
-            throw Readers.unexpected("a token", parser);
-        }
-        return jwt;
-    }
-
     /** A token that is not looked at, such as an empty one, is valid as well: that of the anonymous user. */
-    static boolean readValid(JsonParser parser) throws IOException {
-        boolean valid = false;
-        boolean anonymous = false;
-        if (parser.currentToken() == JsonToken.START_OBJECT) {
-            for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
-                JsonToken value = parser.nextToken();
-                switch (name) {
-                    case "valid" -> valid = value == JsonToken.VALUE_TRUE;
-                    case "kuid" ->
-                        anonymous = value == JsonToken.VALUE_STRING
-                                && parser.getText().equals(ANONYMOUS);
-                    default -> {}
-                }
-                parser.skipChildren();
-            }
-        }
-        return valid && !anonymous;
+    static boolean isGood(TokenCheck told) {
+        return told.valid() && !told.userId().orElse(KuzzleUser.ANONYMOUS).equals(KuzzleUser.ANONYMOUS);
     }
 }

@@ -2,7 +2,9 @@ package dev.kvclient.kuzzle.ms;
 
 import dev.kvclient.CallOptions;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
@@ -22,6 +24,19 @@ public interface KuzzleAsyncMemoryStorage
                 KuzzleAsyncDatabase {
     /** See {@link KuzzleMemoryStorage#mexecute(Consumer)}. The futures of the commands are complete before this one. */
     CompletableFuture<KuzzleTransactionResult> mexecute(Consumer<? super KuzzleTransaction> commands);
+
+    /**
+     * See {@link KuzzleMemoryStorage#mexecuteResult(Function)}. To withdraw the transaction, use {@link #mexecute} and
+     * cancel its future: this one only follows it.
+     */
+    default <T> CompletableFuture<T> mexecuteResult(
+            Function<? super KuzzleTransaction, CompletableFuture<T>> commands) {
+        AtomicReference<CompletableFuture<T>> wanted = new AtomicReference<>();
+        return mexecute(tx -> wanted.set(commands.apply(tx))).thenCompose(result -> {
+            result.orThrow();
+            return wanted.get();
+        });
+    }
 
     /** See {@link KuzzleMemoryStorage#with(CallOptions)}. */
     KuzzleAsyncMemoryStorage with(CallOptions options);

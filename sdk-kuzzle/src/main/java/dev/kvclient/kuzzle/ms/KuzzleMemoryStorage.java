@@ -1,7 +1,11 @@
 package dev.kvclient.kuzzle.ms;
 
 import dev.kvclient.CallOptions;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
@@ -56,12 +60,10 @@ public interface KuzzleMemoryStorage
      * alone: the others take effect, for Redis does not roll back.
      *
      * <pre>{@code
-     * AtomicReference<CompletableFuture<Long>> hits = new AtomicReference<>();
-     * ms.mexecute(tx -> {
-     *     hits.set(tx.incr("hits"));
-     *     tx.expire("hits", Duration.ofMinutes(1));
-     * }).orThrow();
-     * long n = hits.get().join();
+     * KuzzleTransactionResult result = ms.mexecute(tx -> {
+     *     tx.rpoplpush("todo", "doing");
+     *     tx.incr("started");
+     * });
      * }</pre>
      *
      * @param commands calls the methods of the transaction; run at once, on the calling thread. What it throws is
@@ -71,6 +73,28 @@ public interface KuzzleMemoryStorage
      * @throws dev.kvclient.error.KvException if the transaction as a whole has failed
      */
     KuzzleTransactionResult mexecute(Consumer<? super KuzzleTransaction> commands);
+
+    /**
+     * The same for a transaction that is to succeed as a whole, and of which a result is wanted:
+     *
+     * <pre>{@code
+     * long hits = ms.mexecuteResult(tx -> {
+     *     tx.set("hits", 0, SetArgs.none().nx().ex(Duration.ofMinutes(1)));
+     *     return tx.incr("hits");
+     * });
+     * }</pre>
+     *
+     * @param commands as above; returns the future of one of its commands, or what was made of several of them with the
+     *     methods of the future
+     * @return what that future gives; null if it gives null
+     * @throws dev.kvclient.error.KvBatchException if a command was refused; the others took effect
+     * @throws dev.kvclient.error.KvException if the transaction as a whole has failed
+     */
+    default <T> T mexecuteResult(Function<? super KuzzleTransaction, CompletableFuture<T>> commands) {
+        AtomicReference<CompletableFuture<T>> wanted = new AtomicReference<>();
+        mexecute(tx -> wanted.set(commands.apply(tx))).orThrow();
+        return Objects.requireNonNull(wanted.get()).join();
+    }
 
     /**
      * The same, with these options for each request: how long it may take, whether it may wait while the client is

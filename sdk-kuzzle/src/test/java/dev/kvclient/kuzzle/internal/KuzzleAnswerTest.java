@@ -12,6 +12,7 @@ import dev.kvclient.error.KvSerializationException;
 import dev.kvclient.error.KvTooLargeException;
 import dev.kvclient.error.Outcome;
 import dev.kvclient.kuzzle.KuzzleError;
+import dev.kvclient.kuzzle.internal.auth.AuthReplies;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -156,7 +157,7 @@ class KuzzleAnswerTest {
     void aResultOfAnotherTypeIsAppliedAndNotRepeated() {
         String secret = "the-stored-value";
         List<ResultReader<?>> readers =
-                List.of(Readers::integer, Readers::flag, Readers::texts, Readers::keyPage, TokenSource::readJwt);
+                List.of(Readers::integer, Readers::flag, Readers::texts, Readers::keyPage, AuthReplies::login);
         for (ResultReader<?> reader : readers) {
             KvException e = refusal(ok("\"" + secret + "\""), reader);
             assertThat(e).isInstanceOf(KvProtocolException.class);

@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
@@ -55,6 +56,11 @@ class MsCallsTest {
         @Override
         public KvCodec codec() {
             return pipeline.codec();
+        }
+
+        @Override
+        public Executor callbacks() {
+            return pipeline.callbacks();
         }
 
         @Override

@@ -12,6 +12,7 @@ import dev.kvclient.error.Outcome;
 import dev.kvclient.kuzzle.ms.KuzzleMemoryStorage;
 import dev.kvclient.kuzzle.ms.KuzzleTransaction;
 import dev.kvclient.kuzzle.ms.KuzzleTransactionResult;
+import dev.kvclient.kuzzle.ms.SetArgs;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -44,6 +45,31 @@ class MsTransactionTest {
         CompletableFuture<KuzzleTransactionResult> result = ms.async().mexecute(tx -> hits.set(tx.incr("a")));
         assertThat(result).isCompletedExceptionally();
         assertThat(hits.get()).isCompletedExceptionally();
+    }
+
+    @Test
+    void aTransactionOfWhichOneResultIsWantedGivesIt() {
+        KuzzleMemoryStorage ms = answering("[[null,null],[null,3]]");
+
+        long hits = ms.mexecuteResult(tx -> {
+            tx.set("hits", 0, SetArgs.none().nx());
+            return tx.incr("hits");
+        });
+
+        assertThat(hits).isEqualTo(3);
+        assertThat(answering("[[null,4]]").async().mexecuteResult(tx -> tx.incr("hits")))
+                .isCompletedWithValue(4L);
+    }
+
+    @Test
+    void ofATransactionThatFailedInPartNoResultIsGiven() {
+        KuzzleMemoryStorage ms = answering("[[{}],[null,3]]");
+
+        assertThatThrownBy(() -> ms.mexecuteResult(tx -> {
+                    tx.incr("no number");
+                    return tx.incr("hits");
+                }))
+                .isInstanceOf(KvBatchException.class);
     }
 
     @Test

@@ -17,6 +17,7 @@ import dev.kvclient.error.KvTooLargeException;
 import dev.kvclient.error.Outcome;
 import dev.kvclient.kuzzle.KuzzleError;
 import dev.kvclient.kuzzle.KuzzleRequest;
+import dev.kvclient.kuzzle.internal.auth.AuthReplies;
 import dev.kvclient.spi.Ack;
 import dev.kvclient.testkit.vectors.Vector;
 import dev.kvclient.testkit.vectors.Vectors;
@@ -79,11 +80,13 @@ class RecordedAnswersTest {
             Map.entry("ms:mexecute", new Reading(RecordedAnswersTest::readTransaction, RecordedAnswersTest::members)),
             Map.entry(
                     "auth:login",
-                    new Reading(TokenSource::readJwt, login -> Objects.requireNonNull(((Map<?, ?>) login).get("jwt")))),
+                    new Reading(
+                            parser -> AuthReplies.login(parser).value(),
+                            login -> Objects.requireNonNull(((Map<?, ?>) login).get("jwt")))),
             Map.entry(
                     "auth:checkToken",
                     new Reading(
-                            TokenSource::readValid,
+                            parser -> TokenSource.isGood(AuthReplies.check(parser)),
                             check -> Json.at(check, "valid").equals(true) && !"-1".equals(Json.at(check, "kuid")))));
 
     private static Object keyPage(@Nullable Object page) {

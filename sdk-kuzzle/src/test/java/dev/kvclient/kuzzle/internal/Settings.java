@@ -14,6 +14,7 @@ final class Settings {
     static KuzzleConnection unconnected() {
         return new KuzzleConnection(new KuzzleSettings(
                 WebSocketSettings.builder(List.of(URI.create("ws://localhost:7512/"))),
+                false,
                 "kuzzle://localhost:7512",
                 Optional.empty(),
                 ValueFormat.NATURAL,

@@ -8,6 +8,7 @@ import dev.kvclient.spi.Pipeline;
 import dev.kvclient.spi.TimeSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 
 /** Carries native commands out over a {@link FakeExchange}, without an engine. */
@@ -30,6 +31,11 @@ record FakePipeline(FakeExchange exchange) implements Pipeline {
     @Override
     public KvCodec codec() {
         return KvCodec.standard();
+    }
+
+    @Override
+    public Executor callbacks() {
+        return Runnable::run;
     }
 
     @Override

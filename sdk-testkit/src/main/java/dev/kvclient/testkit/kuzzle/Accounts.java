@@ -107,12 +107,15 @@ final class Accounts {
         if (token == null || token.isOver(clock.millis())) {
             throw invalidToken();
         }
+        if (token.singleUse()) {
+            tokens.remove(text);
+        }
         return token;
     }
 
     /** Returns whose token it is. */
     synchronized User userOf(@Nullable Token token) {
-        if (token == null) {
+        if (token == null || token.userId().equals(User.ANONYMOUS_ID)) {
             return User.anonymous(restricted ? RESTRICTED_ANONYMOUS : User.ALL);
         }
         User user = users.get(token.userId());
@@ -128,10 +131,15 @@ final class Accounts {
      * @param ttl its life in milliseconds, -1 for no end
      */
     synchronized Token issue(String userId, long ttl) {
-        return issue("kauth-", userId, ttl);
+        return issue("kauth-", userId, ttl, false);
     }
 
-    private Token issue(String prefix, String userId, long ttl) {
+    /** Gives out a token that ends, at the latest, with its first use. */
+    synchronized Token issueForOneUse(String userId, long ttl) {
+        return issue("kauth-", userId, ttl, true);
+    }
+
+    private Token issue(String prefix, String userId, long ttl, boolean singleUse) {
         long now = clock.millis();
         long end = ttl < 0 ? -1 : now + ttl;
         byte[] signature = new byte[SIGNATURE_BYTES];
@@ -140,39 +148,43 @@ final class Accounts {
         String claims = "{\"iat\":" + now / 1000 + expiry + "}";
         String text = prefix + part("{\"alg\":\"HS256\",\"typ\":\"JWT\"}".getBytes(StandardCharsets.UTF_8)) + "."
                 + part(claims.getBytes(StandardCharsets.UTF_8)) + "." + part(signature);
-        Token token = new Token(text, userId, end, ttl, false);
+        Token token = new Token(text, userId, end, ttl, now, singleUse, false);
         tokens.put(text, token);
         return token;
     }
 
     /**
-     * Gives out a token in the place of another, which lives a second more.
+     * Gives out a token in the place of another, which lives a second more. In the second in which the other was given
+     * out, and for the same life, it is the same one, and lives no longer either: so does Kuzzle 2.56.
      *
-     * @throws Refusal 401 when the other was replaced before
+     * @throws Refusal 401 when the other was replaced before, has no end or is that of an API key
      */
     synchronized Token refresh(Token old, long ttl) {
-        if (old.isApiKey()) {
-            throw new Refusal(
-                    401,
-                    "security.token.refresh_forbidden",
-                    117506056,
-                    "The provided token cannot be refreshed.",
-                    List.of());
-        }
         if (old.refreshed()) {
             throw invalidToken();
         }
-        tokens.put(old.text(), old.replacedBy(clock.millis() + GRACE_MILLIS));
-        return issue(old.userId(), ttl);
+        if (old.isApiKey() || old.isEndless()) {
+            String what = old.isApiKey() ? "API Key" : "Token with infinite TTL";
+            throw new Refusal(
+                    401, "security.token.refresh_forbidden", 117506056, what + " cannot be refreshed.", List.of(what));
+        }
+        long now = clock.millis();
+        tokens.put(old.text(), old.replacedBy(now + GRACE_MILLIS));
+        return old.isSameAs(now, ttl) ? old.again(now, ttl) : issue(old.userId(), ttl);
     }
 
     /**
      * Makes an API key, and the token in it.
      *
      * @param ttl its life in milliseconds, -1 for no end
+     * @throws Refusal 400 when there is a key of that id
      */
     synchronized ApiKey createApiKey(String userId, @Nullable String id, String description, long ttl) {
-        Token token = issue("kapikey-", userId, ttl);
+        if (id != null && apiKeys.containsKey(id)) {
+            throw new Refusal(
+                    400, "services.storage.document_already_exists", 16842769, "Document already exists.", List.of());
+        }
+        Token token = issue("kapikey-", userId, ttl, false);
         ApiKey key = ApiKey.of(id, description, token, clock.millis());
         apiKeys.put(key.id(), key);
         return key;

@@ -14,7 +14,7 @@ import java.util.Set;
 final class AuthController implements Controller {
 
     private static final Set<String> ACTIONS =
-            Set.of("login", "logout", "checkToken", "getCurrentUser", "refreshToken");
+            Set.of("login", "logout", "checkToken", "getCurrentUser", "refreshToken", "createToken");
 
     private final OwnAccount own;
 
@@ -43,6 +43,7 @@ final class AuthController implements Controller {
             case "checkToken" -> checkToken(call.request());
             case "getCurrentUser" -> currentUser(call.user());
             case "refreshToken" -> refreshToken(call);
+            case "createToken" -> createToken(call);
             default -> own.run(action, call);
         };
     }
@@ -129,6 +130,28 @@ final class AuthController implements Controller {
         Token fresh = accounts.refresh(old, ttl(call.request()));
         links.replace(old, fresh);
         return shown(fresh);
+    }
+
+    /** The anonymous user may do that too. */
+    private JsonNode createToken(Call call) {
+        long ttl = ttl(call.request());
+        if (ttl == -1) {
+            throw new Refusal(
+                    400,
+                    "security.token.invalid_expiration",
+                    117506057,
+                    "Token can not be created with this expiration time: expiresIn cannot be infinite",
+                    List.of("expiresIn", "cannot be infinite"));
+        }
+        boolean singleUse = call.request().args().path("singleUse").asBoolean(false);
+        String userId = call.user().id();
+        Token token = singleUse ? accounts.issueForOneUse(userId, ttl) : accounts.issue(userId, ttl);
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("expiresAt", token.expiresAt())
+                .put("singleUse", token.singleUse())
+                .put("token", token.text())
+                .put("ttl", token.ttl());
     }
 
     static Token authenticated(Call call) {

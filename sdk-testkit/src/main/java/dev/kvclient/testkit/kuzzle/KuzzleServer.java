@@ -6,6 +6,7 @@ import dev.kvclient.testkit.websocket.NamedThreads;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -190,6 +191,19 @@ public final class KuzzleServer implements AutoCloseable {
      */
     public void anonymousAllowed(boolean allowed) {
         accounts.restrict(!allowed);
+    }
+
+    /**
+     * Sends every open WebSocket connection something that nobody has asked for, such as a notification.
+     *
+     * <p>A connection is open for certain once it has had an answer.
+     *
+     * @param json what is sent, as it is
+     * @return to how many connections
+     */
+    public synchronized int push(String json) {
+        Objects.requireNonNull(json, "json");
+        return listener == null ? 0 : listener.push(json);
     }
 
     /** Cuts every connection, without a close frame; the server goes on. */

@@ -42,6 +42,14 @@ final class Listener extends LoopbackListener {
                 .forEach(LoopbackConnection::cut);
     }
 
+    /** Sends every open connection a frame; returns how many there are. */
+    int push(String json) {
+        List<LoopbackConnection> open =
+                all().stream().filter(LoopbackConnection::isOpen).toList();
+        open.forEach(connection -> connection.answer(json));
+        return open.size();
+    }
+
     @Override
     public void onOpen(WebSocket connection, ClientHandshake handshake) {
         counters.connected();

@@ -28,6 +28,9 @@ final class OwnAccount {
             "validateMyCredentials",
             "updateSelf");
 
+    /** How many keys a search finds unless asked for more or fewer. */
+    private static final int PAGE = 10;
+
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     private final Accounts accounts;
@@ -88,10 +91,15 @@ final class OwnAccount {
                 .shown(true);
     }
 
+    /** Finds them all, whatever the query says. */
     private JsonNode apiKeys(Call call) {
         ObjectNode result = JSON.objectNode();
         ArrayNode hits = result.putArray("hits");
-        accounts.apiKeysOf(AuthController.authenticated(call).userId()).forEach(key -> hits.add(key.shown(false)));
+        JsonNode args = call.request().args();
+        accounts.apiKeysOf(AuthController.authenticated(call).userId()).stream()
+                .skip(args.path("from").asInt(0))
+                .limit(args.path("size").asInt(PAGE))
+                .forEach(key -> hits.add(key.shown(false)));
         return result.put("total", hits.size());
     }
 
@@ -106,8 +114,8 @@ final class OwnAccount {
                     404,
                     "services.storage.not_found",
                     16842763,
-                    "ApiKey \"" + id.textValue() + "\" not found for user \"" + userId + "\".",
-                    List.of(id.textValue()));
+                    "Document \"" + id.textValue() + "\" not found in \"kuzzle\":\"api-keys\".",
+                    List.of(id.textValue(), "kuzzle", "api-keys"));
         }
         return JSON.objectNode().put("_id", id.textValue());
     }

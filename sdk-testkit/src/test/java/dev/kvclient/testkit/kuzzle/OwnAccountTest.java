@@ -24,6 +24,8 @@ class OwnAccountTest {
             .clock(clock)
             .user("ada", "secret", Set.of("ms:get", "auth:*"))
             .user("bob", "secret")
+            // A push would come between the answers.
+            .realtimeNotifications(false)
             .start();
     private final TestClient client = TestClient.connect(server);
 
@@ -168,5 +170,63 @@ class OwnAccountTest {
         assertThat(statusWith(bob)).isEqualTo(200);
         clock.advance(Duration.ofSeconds(1));
         assertThat(statusWith(guest)).isEqualTo(200);
+    }
+
+    @Test
+    void aTokenIsMadeForManyUsesOrForOne() throws Exception {
+        String ada = login("ada", "secret");
+        JsonNode many = auth(ada, "createToken", ",'expiresIn':'1m'").path("result");
+        assertThat(many.path("ttl").longValue()).isEqualTo(60_000);
+        assertThat(many.path("singleUse").booleanValue()).isFalse();
+        assertThat(statusWith(many.path("token").asText())).isEqualTo(200);
+        assertThat(statusWith(many.path("token").asText())).isEqualTo(200);
+
+        JsonNode one = auth(ada, "createToken", ",'singleUse':true").path("result");
+        assertThat(one.path("expiresAt").longValue()).isEqualTo(clock.millis() + 3_600_000);
+        assertThat(statusWith(one.path("token").asText())).isEqualTo(200);
+        assertThat(statusWith(one.path("token").asText())).isEqualTo(401);
+
+        assertThat(auth(ada, "createToken", ",'expiresIn':-1").at("/error/id").asText())
+                .isEqualTo("security.token.invalid_expiration");
+    }
+
+    @Test
+    void aTokenThatIsRefreshedInItsFirstSecondIsTheSameAndEnds() throws Exception {
+        String ada = login("ada", "secret");
+        String same = auth(ada, "refreshToken", "").at("/result/jwt").asText();
+        assertThat(same).isEqualTo(ada);
+        assertThat(auth(ada, "refreshToken", "").at("/error/id").asText()).isEqualTo("security.token.invalid");
+        clock.advance(Duration.ofSeconds(1));
+        assertThat(statusWith(same)).isEqualTo(401);
+
+        String other = login("ada", "secret");
+        clock.advance(Duration.ofSeconds(1));
+        String fresh = auth(other, "refreshToken", "").at("/result/jwt").asText();
+        assertThat(fresh).isNotEqualTo(other);
+        clock.advance(Duration.ofSeconds(1));
+        assertThat(statusWith(other)).isEqualTo(401);
+        assertThat(statusWith(fresh)).isEqualTo(200);
+    }
+
+    @Test
+    void whatHasNoEndIsNotRefreshedAndAnIdIsTakenOnce() throws Exception {
+        String endless = JSON.readTree(client.ask(("{'controller':'auth','action':'login','strategy':'local',"
+                                + "'expiresIn':-1,'body':{'username':'ada','password':'secret'}}")
+                        .replace('\'', '"')))
+                .at("/result/jwt")
+                .asText();
+
+        assertThat(auth(endless, "refreshToken", "").at("/error/id").asText())
+                .isEqualTo("security.token.refresh_forbidden");
+        auth(endless, "createApiKey", ",'_id':'k','body':{'description':'d'}");
+        assertThat(auth(endless, "createApiKey", ",'_id':'k','body':{'description':'d'}")
+                        .at("/error/id")
+                        .asText())
+                .isEqualTo("services.storage.document_already_exists");
+        auth(endless, "createApiKey", ",'_id':'l','body':{'description':'e'}");
+        assertThat(auth(endless, "searchApiKeys", ",'from':1,'size':5,'body':{}")
+                        .at("/result/hits/0/_id")
+                        .asText())
+                .isEqualTo("l");
     }
 }

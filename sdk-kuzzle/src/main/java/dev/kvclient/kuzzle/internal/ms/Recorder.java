@@ -8,6 +8,7 @@ import dev.kvclient.spi.TimeSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 
@@ -45,6 +46,11 @@ final class Recorder implements Pipeline {
     @Override
     public KvCodec codec() {
         return pipeline.codec();
+    }
+
+    @Override
+    public Executor callbacks() {
+        return pipeline.callbacks();
     }
 
     @Override

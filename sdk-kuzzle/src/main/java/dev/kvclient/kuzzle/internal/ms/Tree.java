@@ -11,14 +11,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** JSON as strings, numbers, booleans, lists and maps. */
-final class Tree {
+public final class Tree {
     /** Up to here a double that is whole is written as an integer, as others write it. */
     private static final double EXACT = 1L << 53;
 
     private Tree() {}
 
     /** Reads one value whole, whatever it is, so that what is wrong with it does not lose the rest of the answer. */
-    static @Nullable Object read(JsonParser parser) throws IOException {
+    public static @Nullable Object read(JsonParser parser) throws IOException {
         return switch (parser.currentToken()) {
             case VALUE_NULL -> null;
             case VALUE_TRUE -> true;

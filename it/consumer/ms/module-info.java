@@ -1,0 +1,4 @@
+module consumer.ms {
+    requires dev.kvclient.core;
+    requires dev.kvclient.kuzzle;
+}

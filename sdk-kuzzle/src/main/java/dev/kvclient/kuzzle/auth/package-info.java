@@ -1,0 +1,5 @@
+/** Kuzzle's authentication: {@link dev.kvclient.kuzzle.auth.KuzzleAuth}. */
+@NullMarked
+package dev.kvclient.kuzzle.auth;
+
+import org.jspecify.annotations.NullMarked;
