@@ -26,6 +26,9 @@ final class Examples {
                 .addSubcommand(new NdbTour(out))
                 .addSubcommand(new VersoriTour(out))
                 .addSubcommand(new Offline(out))
+                .addSubcommand(new Leaderboard(out))
+                .addSubcommand(new RateLimiter(out))
+                .addSubcommand(new Geo(out))
                 .setOut(out)
                 .setErr(err)
                 .setExecutionExceptionHandler((failure, command, parsed) -> {

@@ -12,6 +12,8 @@ import dev.kvclient.Credentials;
 import dev.kvclient.KvClient;
 import dev.kvclient.error.KvConnectionException;
 import dev.kvclient.error.Outcome;
+import dev.kvclient.kuzzle.KuzzleClient;
+import dev.kvclient.kuzzle.KuzzleRegistration;
 import dev.kvclient.offline.OfflineEvent;
 import dev.kvclient.offline.OfflineQueue;
 import dev.kvclient.testkit.kuzzle.KuzzleServer;
@@ -26,6 +28,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -100,7 +105,7 @@ class DocumentsTest {
     }
 
     @Test
-    void snippetsDoWhatTheySay() {
+    void snippetsDoWhatTheySay() throws InterruptedException {
         Snippets.tenLines();
         assertFalse(Snippets.unitTest());
         KvConnectionException broken = assertThrows(KvConnectionException.class, Snippets::faults);
@@ -116,7 +121,14 @@ class DocumentsTest {
         }
         try (KuzzleServer server = KuzzleServer.start();
                 KvClient kv = KvClient.connect(server.url())) {
-            assertTrue(Snippets.ownApi(kv).isPresent());
+            assertTrue(Snippets.rawRequests(kv));
+            assertTrue(Snippets.server(kv));
+            BlockingQueue<String> seen = new LinkedBlockingQueue<>();
+            try (KuzzleRegistration told = Snippets.notifications(kv.unwrap(KuzzleClient.class), seen)) {
+                server.push("{\"type\":\"document\",\"result\":{\"_id\":\"main\",\"_source\":{\"name\":\"Main\"}}}");
+                assertEquals("Main", seen.poll(5, TimeUnit.SECONDS));
+                assertEquals(0, told.dropped());
+            }
         }
         try (VersoriServer server = VersoriServer.builder().token("t").start();
                 KvClient kv = KvClient.builder(server.url())

@@ -1,6 +1,7 @@
 package dev.kvclient.examples;
 
 import dev.kvclient.BackendProfile;
+import dev.kvclient.Batching;
 import dev.kvclient.CallOptions;
 import dev.kvclient.Capability;
 import dev.kvclient.Credentials;
@@ -15,8 +16,13 @@ import dev.kvclient.WhenOffline;
 import dev.kvclient.error.KvException;
 import dev.kvclient.kuzzle.KuzzleBackend;
 import dev.kvclient.kuzzle.KuzzleClient;
+import dev.kvclient.kuzzle.KuzzleNotification;
+import dev.kvclient.kuzzle.KuzzleRegistration;
 import dev.kvclient.kuzzle.KuzzleRequest;
+import dev.kvclient.kuzzle.KuzzleResponse;
 import dev.kvclient.kuzzle.ValueFormat;
+import dev.kvclient.kuzzle.server.KuzzleHealth;
+import dev.kvclient.kuzzle.server.KuzzleServerApi;
 import dev.kvclient.ndb.NdbAfterExpiry;
 import dev.kvclient.ndb.NdbBackend;
 import dev.kvclient.ndb.NdbClient;
@@ -53,6 +59,8 @@ import dev.kvclient.versori.VersoriScope;
 import dev.kvclient.versori.VersoriSetOptions;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -65,6 +73,10 @@ final class Snippets {
     record User(String name, int age) {}
 
     record ServerTime(long now) {}
+
+    record Street(String _id, Source _source) {
+        record Source(String name) {}
+    }
 
     private Snippets() {}
 
@@ -81,6 +93,13 @@ final class Snippets {
             kv.async().get("user:1", User.class).thenAccept(System.out::println);
         }
         // <<
+    }
+
+    static KvClient batching(String url) {
+        // >>
+        KvClient kv = KvClient.builder(url).batching(Batching.onTheFly()).connect();
+        // <<
+        return kv;
     }
 
     static String outcome(KvOperations kv) {
@@ -138,13 +157,39 @@ final class Snippets {
         return kv;
     }
 
-    static Optional<ServerTime> ownApi(KvClient kv) {
+    static boolean rawRequests(KvClient kv) {
         // >>
         KuzzleClient kuzzle = kv.unwrap(KuzzleClient.class);
-        KuzzleRequest now = KuzzleRequest.of("server", "now").readOnly();
-        Optional<ServerTime> time = kuzzle.query(now, ServerTime.class); // record ServerTime(long now) {}
+        KuzzleRequest create =
+                KuzzleRequest.of("collection", "create").index("town").collection("streets");
+        KuzzleResponse created = kuzzle.query(create, CallOptions.none().timeout(Duration.ofSeconds(2)));
+        Object acknowledged = created.resultMap().get("acknowledged"); // true
+        Optional<ServerTime> time =
+                kuzzle.query(KuzzleRequest.of("server", "now").readOnly(), ServerTime.class);
         // <<
-        return time;
+        return Boolean.TRUE.equals(acknowledged) && time.isPresent();
+    }
+
+    static KuzzleRegistration notifications(KuzzleClient kuzzle, Collection<String> seen) {
+        // >>
+        KuzzleRegistration registration = kuzzle.onNotification(notification -> {
+            if (notification.type().equals(Optional.of(KuzzleNotification.DOCUMENT))) {
+                notification
+                        .get("result", Street.class)
+                        .ifPresent(street -> seen.add(street._source().name()));
+            }
+        });
+        // <<
+        return registration;
+    }
+
+    static boolean server(KvClient kv) {
+        // >>
+        KuzzleServerApi server = kv.unwrap(KuzzleClient.class).server();
+        boolean well = server.healthCheck().status() == KuzzleHealth.Status.GREEN;
+        Duration ahead = Duration.between(Instant.now(), server.now()); // of this machine's clock
+        // <<
+        return well && ahead.abs().compareTo(Duration.ofMinutes(1)) < 0;
     }
 
     static void faults() {
