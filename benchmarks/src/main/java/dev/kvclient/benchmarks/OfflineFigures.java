@@ -28,7 +28,7 @@ import java.util.stream.Stream;
  * What the offline queue costs: how fast requests go in, in memory and on disk; how fast they are sent afterwards, next
  * to the same requests with a connection; and how much memory one takes.
  */
-final class OfflineFigures implements Benchmarks.Benchmark {
+final class OfflineFigures {
     private static final int REQUESTS = 100_000;
     private static final int WARM_UP = 4;
     private static final int ROUNDS = 9;
@@ -37,13 +37,8 @@ final class OfflineFigures implements Benchmarks.Benchmark {
     private final String[] keys =
             IntStream.range(0, REQUESTS).mapToObj(i -> "key-" + i).toArray(String[]::new);
 
-    @Override
-    public String about() {
-        return "the offline queue: queueing in memory and on disk, replay, memory";
-    }
-
-    @Override
-    public void run() throws Exception {
+    /** Measures and prints. */
+    void run() throws Exception {
         inMemory();
         durable();
         replay();

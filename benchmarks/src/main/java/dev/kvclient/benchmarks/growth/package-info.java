@@ -1,0 +1,5 @@
+/** What work costs as it grows. */
+@NullMarked
+package dev.kvclient.benchmarks.growth;
+
+import org.jspecify.annotations.NullMarked;
