@@ -7,8 +7,10 @@ import static dev.kvclient.testkit.fixture.Timed.resultOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
 
 import dev.kvclient.CallOptions;
+import dev.kvclient.ConnectionState;
 import dev.kvclient.KvClient;
 import dev.kvclient.KvType;
 import dev.kvclient.RawJson;
@@ -250,6 +252,7 @@ class QueryTest {
     void whatMayNotWaitFailsWhileThereIsNoConnection() {
         server.faults().refuseConnections(true);
         server.dropConnections();
+        await().until(() -> kv.state() != ConnectionState.CONNECTED);
 
         assertThat(catchThrowableOfType(
                         KvException.class,

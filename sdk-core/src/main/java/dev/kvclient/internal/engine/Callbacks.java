@@ -1,69 +1,37 @@
 package dev.kvclient.internal.engine;
 
+import dev.kvclient.spi.TimeSource;
 import java.time.Duration;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ForkJoinPool;
-import java.util.concurrent.ForkJoinTask;
-import java.util.concurrent.ForkJoinWorkerThread;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Where application code runs: the client's own pool, or the executor that the application gave.
- *
- * <p>The own pool is a {@link ForkJoinPool}, since that one lets another thread run in the place of one that waits: the
- * JDK tells it of every wait for a {@code CompletableFuture}, and {@link Call} of a blocking call. What is waited for
- * may need a thread of this very pool.
- */
+/** Where application code runs: the client's own {@link CallbackPool}, or the executor that the application gave. */
 public final class Callbacks implements Executor {
     private static final Logger LOG = LoggerFactory.getLogger(Callbacks.class);
-
-    /** An unused thread ends after this many seconds: an idle client keeps none. */
-    private static final long KEEP_ALIVE_SECONDS = 10;
-
-    /** So many threads may wait at once before the pool is at its end; each is one blocked callback. */
-    private static final int MAX_THREADS = 1_024;
 
     /** The callbacks of which a thread that is not of an own pool is running one. */
     private static final ThreadLocal<@Nullable Callbacks> INSIDE = new ThreadLocal<>();
 
     private final Executor threads;
-    private final @Nullable ForkJoinPool own;
+    private final @Nullable CallbackPool own;
 
-    /** A thread of an own pool. */
-    private static final class CallbackThread extends ForkJoinWorkerThread {
-        CallbackThread(ForkJoinPool pool, String name) {
-            super(pool);
-            setName(name);
-        }
-    }
-
-    private Callbacks(Executor threads, @Nullable ForkJoinPool own) {
+    private Callbacks(Executor threads, @Nullable CallbackPool own) {
         this.threads = threads;
         this.own = own;
     }
 
-    /** Over the executor that the application gave, or over a pool of its own. */
-    public static Callbacks over(@Nullable Executor given, String name) {
+    /**
+     * Over the executor that the application gave, or over a pool of its own.
+     *
+     * @param time of the client, if it is real; null if it is a given one
+     */
+    public static Callbacks over(@Nullable Executor given, String name, @Nullable TimeSource time) {
         if (given != null) {
             return new Callbacks(given, null);
         }
-        AtomicInteger number = new AtomicInteger();
-        int size = Math.max(2, Runtime.getRuntime().availableProcessors());
-        ForkJoinPool pool = new ForkJoinPool(
-                size,
-                owner -> new CallbackThread(owner, name + "-callback-" + number.incrementAndGet()),
-                (thread, e) -> LOG.warn("a callback has thrown", e),
-                true,
-                size,
-                MAX_THREADS,
-                size,
-                full -> true,
-                KEEP_ALIVE_SECONDS,
-                TimeUnit.SECONDS);
+        CallbackPool pool = CallbackPool.of(name, time);
         return new Callbacks(pool, pool);
     }
 
@@ -99,12 +67,12 @@ public final class Callbacks implements Executor {
 
     /** Whether the calling thread is running a callback of this client, and so must not wait for it to end. */
     boolean isInside() {
-        return (own != null && ForkJoinTask.getPool() == own) || INSIDE.get() == this;
+        return (own != null && own.isInside()) || INSIDE.get() == this;
     }
 
     /** Whether the calling thread is running a callback of any client, so that application code may run on it. */
     static boolean insideAny() {
-        return Thread.currentThread() instanceof CallbackThread || INSIDE.get() != null;
+        return Thread.currentThread() instanceof CallbackPool.CallbackThread || INSIDE.get() != null;
     }
 
     /** Runs what is waiting and takes nothing more. An executor that was given is left alone. */
@@ -116,6 +84,6 @@ public final class Callbacks implements Executor {
 
     /** Waits until the threads of the pool have ended; not on one of them. */
     boolean awaitEnd(Duration atMost) throws InterruptedException {
-        return own == null || own.awaitTermination(atMost.toMillis(), TimeUnit.MILLISECONDS);
+        return own == null || own.awaitEnd(atMost);
     }
 }

@@ -87,7 +87,7 @@ public final class Engine implements Pipeline, BackendContext {
         TimeSource given = settings.time();
         this.ownTime = given == null ? new SystemTime(name) : null;
         this.time = given == null ? Objects.requireNonNull(ownTime) : given;
-        this.callbacks = Callbacks.over(settings.callbackExecutor(), name);
+        this.callbacks = Callbacks.over(settings.callbackExecutor(), name, ownTime);
         this.live = new LiveCalls(time);
         this.places = new Window(settings.maxOutstanding(), settings.maxOutstandingBytes());
         this.retries = new Retries(settings.retry());
