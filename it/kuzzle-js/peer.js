@@ -1,43 +1,72 @@
 "use strict";
 /*
- * Kuzzle's own JavaScript SDK at the command line.
+ * Kuzzle's own JavaScript SDK, as a program that does what it is told.
  *
- *   node peer.js URL set KEY JSON   writes the value with ms.set, prints {"ok":true}
- *   node peer.js URL get KEY        prints {"value":...}, as ms.get gives it; null where there is none
+ *   node peer.js URL        URL: ws://HOST:PORT or kuzzle://HOST:PORT
  *
- * URL: ws://HOST:PORT or kuzzle://HOST:PORT. Ends with status 1 and a message on
- * standard error when anything fails.
+ * Reads requests from standard input, one JSON object a line, and answers each with
+ * one on standard output, in that order:
+ *
+ *   {"action":"set","args":["key","value",{"ex":60}]}    calls ms.set("key", "value", {ex: 60})
+ *   {"result":...}                                       what it gave; null where it gave nothing
+ *   {"error":{"id":...,"status":...,"message":...}}      or how it failed
+ *
+ * Ends with its input. Ends with status 1 and a message on standard error when it
+ * cannot connect, loses its connection, or has no answer within 20 s.
  */
 const { Kuzzle, WebSocket } = require("kuzzle-sdk");
 
-const USAGE = "usage: node peer.js URL set KEY JSON | node peer.js URL get KEY";
+const USAGE = "usage: node peer.js URL";
 const TIMEOUT_MS = 20_000;
 
-async function main([address, command, key, json]) {
-  const complete = command === "get" ? json === undefined : command === "set" && json !== undefined;
-  if (!address || key === undefined || !complete) {
+async function main([address, ...rest]) {
+  if (!address || rest.length > 0) {
     throw new Error(USAGE);
   }
   const url = new URL(address.replace(/^(kuzzle|ws):/, "http:"));
   const port = Number(url.port || 7512);
   const kuzzle = new Kuzzle(new WebSocket(url.hostname, { port, autoReconnect: false }));
-  kuzzle.on("networkError", (error) => fail(error));
-  await kuzzle.connect();
+  let ending = false;
+  kuzzle.on("networkError", fail);
+  kuzzle.on("disconnected", () => ending || fail(new Error("the connection is lost")));
+  await inTime(kuzzle.connect());
+  for await (const line of lines(process.stdin)) {
+    console.log(JSON.stringify(await inTime(answer(kuzzle.ms, JSON.parse(line)))));
+  }
+  ending = true;
+  kuzzle.disconnect();
+}
+
+async function answer(ms, { action, args }) {
   try {
-    if (command === "set") {
-      await kuzzle.ms.set(key, JSON.parse(json));
-      return { ok: true };
-    }
-    return { value: await kuzzle.ms.get(key) };
+    return { result: (await ms[action](...args)) ?? null };
+  } catch ({ id, status, message }) {
+    return { error: { id, status, message } };
+  }
+}
+
+// Not node:readline, for which U+2028 ends a line too; JSON has it as it is.
+async function* lines(stream) {
+  let rest = "";
+  for await (const chunk of stream.setEncoding("utf8")) {
+    const parts = (rest + chunk).split("\n");
+    rest = parts.pop();
+    yield* parts;
+  }
+}
+
+async function inTime(promise) {
+  const timer = setTimeout(() => fail(new Error(`no answer within ${TIMEOUT_MS} ms`)), TIMEOUT_MS);
+  try {
+    return await promise;
   } finally {
-    kuzzle.disconnect();
+    clearTimeout(timer);
   }
 }
 
 function fail(error) {
-  console.error(error.message);
+  console.error(`peer.js: ${error.message}`);
   process.exit(1);
 }
 
-setTimeout(() => fail(new Error(`no answer within ${TIMEOUT_MS} ms`)), TIMEOUT_MS).unref();
-main(process.argv.slice(2)).then((answer) => console.log(JSON.stringify(answer)), fail);
+main(process.argv.slice(2)).catch(fail);

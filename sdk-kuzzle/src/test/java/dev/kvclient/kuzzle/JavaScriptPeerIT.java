@@ -1,37 +1,48 @@
 package dev.kvclient.kuzzle;
 
+import static dev.kvclient.kuzzle.fixture.JavaScriptPeer.json;
+import static dev.kvclient.kuzzle.fixture.JavaScriptPeer.parse;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kvclient.KvClient;
-import dev.kvclient.KvType;
-import dev.kvclient.codec.KvCodec;
-import dev.kvclient.codec.StoredValue;
+import dev.kvclient.kuzzle.fixture.JavaScriptPeer;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What Kuzzle's own JavaScript SDK wrote is read here, and the other way round. */
 @Tag("kuzzle")
+@Timeout(60)
 class JavaScriptPeerIT {
     private static final String URL = System.getProperty("kuzzle.url", "kuzzle://127.0.0.1:7512");
-    private static final Path PEER = Path.of(System.getProperty("kuzzle.peer.dir", "../it/kuzzle-js"));
 
     private record Point(int x, String label, List<Boolean> flags) {}
 
     private static final Point POINT = new Point(-3, "é漢字🎉\"\\\n", List.of(true, false));
 
+    private static JavaScriptPeer peer;
+
     private final String key = "kvclient-peer:" + UUID.randomUUID() + ":é🎉,*";
     private final KvClient kv = KvClient.connect(URL);
+
+    @BeforeAll
+    static void startPeer() {
+        peer = JavaScriptPeer.start(URL);
+    }
+
+    @AfterAll
+    static void stopPeer() throws IOException {
+        peer.close();
+    }
 
     @AfterEach
     void removeAndClose() {
@@ -40,39 +51,18 @@ class JavaScriptPeerIT {
         }
     }
 
-    private static Object peer(String... arguments) throws IOException, InterruptedException {
-        ProcessBuilder node = new ProcessBuilder("node", "peer.js", URL);
-        node.command().addAll(List.of(arguments));
-        node.directory(PEER.toFile()).redirectErrorStream(true);
-        Process process = node.start();
-        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        assertThat(process.exitValue()).as(said).isZero();
-        return parse(said.strip());
+    private void peerSets(Object value) {
+        assertThat(peer.ms("set", key, value)).isNull();
     }
 
-    private static Object parse(String json) {
-        return KvCodec.standard()
-                .decode(new StoredValue.Json(json.getBytes(StandardCharsets.UTF_8)), KvType.of(Object.class))
-                .orElseThrow();
-    }
-
-    private void peerSets(String json) throws IOException, InterruptedException {
-        assertThat(peer("set", key, json)).isEqualTo(Map.of("ok", true));
-    }
-
-    private @Nullable Object peerGets() throws IOException, InterruptedException {
-        return ((Map<?, ?>) peer("get", key)).get("value");
-    }
-
-    private static String json(Object value) {
-        return KvCodec.standard().encode(value).text();
+    private @Nullable Object peerGets() {
+        return peer.ms("get", key);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "plain", "42", "{\"a\":1", "\"quoted\" \\ \u0000\u001f\t\n", "é漢字🎉👩‍👩‍👧\u2028"})
-    void textsGoBothWays(String text) throws IOException, InterruptedException {
-        peerSets(json(text));
+    void textsGoBothWays(String text) {
+        peerSets(text);
         assertThat(kv.get(key, String.class)).contains(text);
 
         kv.delete(key);
@@ -81,17 +71,17 @@ class JavaScriptPeerIT {
     }
 
     @Test
-    void numbersGoBothWays() throws IOException, InterruptedException {
-        peerSets("42");
+    void numbersGoBothWays() {
+        peerSets(42);
         assertThat(kv.get(key, Integer.class)).contains(42);
         assertThat(kv.increment(key)).isEqualTo(43);
         assertThat(peerGets()).isEqualTo("43");
 
-        peerSets("3.25");
+        peerSets(3.25);
         assertThat(kv.get(key, Double.class)).contains(3.25);
-        peerSets("1e25");
+        peerSets(1e25);
         assertThat(kv.get(key, Double.class)).contains(1e25);
-        peerSets("9007199254740991");
+        peerSets(9_007_199_254_740_991L);
         assertThat(kv.get(key, Long.class)).contains(9_007_199_254_740_991L);
 
         kv.set(key, -7.5);
@@ -99,9 +89,9 @@ class JavaScriptPeerIT {
     }
 
     @Test
-    void objectsGoBothWaysAsTheirJson() throws IOException, InterruptedException {
+    void objectsGoBothWaysAsTheirJson() {
         // As JavaScript programs do it: ms.set(key, JSON.stringify(object)).
-        peerSets(json(json(POINT)));
+        peerSets(json(POINT));
         assertThat(kv.get(key, Point.class)).contains(POINT);
 
         kv.delete(key);
@@ -110,7 +100,7 @@ class JavaScriptPeerIT {
     }
 
     @Test
-    void anAbsentKeyIsAbsentToBoth() throws IOException, InterruptedException {
+    void anAbsentKeyIsAbsentToBoth() {
         assertThat(kv.get(key, String.class)).isEmpty();
         assertThat(peerGets()).isNull();
     }
