@@ -169,12 +169,13 @@ final class Batch implements Exchange {
         return part;
     }
 
-    /** Of one that goes alone, its own: the thread that waits for it reads its answer. */
+    /**
+     * That of the first member: if a thread waits for that one, it reads the answer for all. So blocked callers need no
+     * thread of the callbacks, which may all be busy.
+     */
     @Override
     public Executor executor() {
-        return members.size() == 1
-                ? members.get(0).call().executor()
-                : batcher.engine().callbacks();
+        return members.get(0).call().executor();
     }
 
     @Override

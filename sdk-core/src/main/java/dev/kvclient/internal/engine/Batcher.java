@@ -148,16 +148,16 @@ final class Batcher {
 
     /** Something on its way has been answered. */
     void leave() {
-        boolean others;
+        Call<?, ?> waits;
         synchronized (lock) {
             inFlight--;
-            others = !byKey.isEmpty() && !pumping;
+            waits = pumping ? null : firstOfThoseThatWait();
         }
-        if (others && engine.callbacks().isInside()) {
+        if (waits != null && engine.callbacks().isInside()) {
             pump();
-        } else if (others) {
+        } else if (waits != null) {
             // Not on the thread that reads answers: making a frame takes its time.
-            engine.callbacks().execute(this::pump);
+            waits.executor().execute(this::pump);
         }
     }
 
@@ -185,6 +185,14 @@ final class Batcher {
             next.members.forEach(member -> byKey.remove(member.key(), next));
             return new Batch(this, next.members, true);
         }
+    }
+
+    private @Nullable Call<?, ?> firstOfThoseThatWait() {
+        Gathering next = closed.peek();
+        if (next == null && !open.isEmpty()) {
+            next = open.values().iterator().next();
+        }
+        return next == null ? null : next.members.get(0).call();
     }
 
     private @Nullable Gathering first() {

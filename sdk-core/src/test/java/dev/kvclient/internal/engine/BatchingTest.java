@@ -36,6 +36,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -403,6 +404,47 @@ class BatchingTest {
             backend.next().setOut().answer(BatchReply.of(Map.of("a", SetReply.WRITTEN)));
             assertThat(await(a).written()).isTrue();
             assertThat(failure(b).outcome()).isEqualTo(Outcome.APPLIED);
+        }
+    }
+
+    /** They read their answers themselves, those of a batch too. */
+    @Test
+    void blockedCallersNeedNoThreadOfTheCallbacks() throws Exception {
+        int callbackThreads = Math.max(2, Runtime.getRuntime().availableProcessors());
+        CountDownLatch busy = new CountDownLatch(callbackThreads);
+        CountDownLatch free = new CountDownLatch(1);
+        try (KvClient kv = one()) {
+            backend.onSend = one -> backend.onTransport(() -> one.setOut().answer());
+            for (int i = 0; i < callbackThreads; i++) {
+                asked(kv.async().contains("c" + i).thenAccept(there -> {
+                    busy.countDown();
+                    awaitUninterruptibly(free);
+                }));
+            }
+            awaitUninterruptibly(busy);
+            backend.onSend = backend.sent::add;
+            List<CompletableFuture<Optional<Integer>>> callers = new ArrayList<>();
+            for (int i = 0; i < 5; i++) {
+                String key = "k" + i;
+                CompletableFuture<Optional<Integer>> caller = new CompletableFuture<>();
+                new Thread(() -> caller.complete(kv.get(key, Integer.class)), "caller-" + i).start();
+                callers.add(caller);
+            }
+            Sent first = backend.next();
+            backend.onSend = one -> backend.onTransport(() -> one.setOut().answer());
+            first.setOut().answer();
+            for (CompletableFuture<Optional<Integer>> caller : callers) {
+                assertThat(await(caller)).contains(1);
+            }
+            free.countDown();
+        }
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
         }
     }
 
