@@ -416,10 +416,14 @@ class BatchingTest {
         try (KvClient kv = one()) {
             backend.onSend = one -> backend.onTransport(() -> one.setOut().answer());
             for (int i = 0; i < callbackThreads; i++) {
-                asked(kv.async().contains("c" + i).thenAccept(there -> {
-                    busy.countDown();
-                    awaitUninterruptibly(free);
-                }));
+                asked(kv.async()
+                        .contains("c" + i)
+                        .thenAcceptAsync(
+                                there -> {
+                                    busy.countDown();
+                                    awaitUninterruptibly(free);
+                                },
+                                kv.unwrap(Engine.class).callbacks()));
             }
             awaitUninterruptibly(busy);
             backend.onSend = backend.sent::add;

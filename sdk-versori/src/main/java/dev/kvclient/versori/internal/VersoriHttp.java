@@ -145,8 +145,11 @@ final class VersoriHttp {
      */
     byte[] read(Response response) throws IOException {
         long most = settings.maxAnswerBytes;
+        // Where the length is told, no more than that is set aside.
+        long told = response.body().contentLength();
+        long bytes = told >= 0 ? Math.min(told, most + 1) : most + 1;
         try (InputStream body = response.body().byteStream()) {
-            byte[] read = body.readNBytes((int) Math.min(most + 1, Integer.MAX_VALUE - 8));
+            byte[] read = body.readNBytes((int) Math.min(bytes, Integer.MAX_VALUE - 8));
             if (read.length > most) {
                 throw HttpFailures.tooLong(response.code(), most);
             }

@@ -186,8 +186,11 @@ public final class OkHttpPosts implements HttpPosts {
      * @throws KvException if it is longer than is allowed
      */
     private byte[] body(Response response) throws IOException {
+        // Where the length is told, no more than that is set aside.
+        long told = response.body().contentLength();
+        long bytes = told >= 0 ? Math.min(told, maxAnswerBytes + 1L) : maxAnswerBytes + 1L;
         try (InputStream body = response.body().byteStream()) {
-            byte[] read = body.readNBytes((int) Math.min(maxAnswerBytes + 1L, Integer.MAX_VALUE - 8));
+            byte[] read = body.readNBytes((int) Math.min(bytes, Integer.MAX_VALUE - 8));
             if (read.length > maxAnswerBytes) {
                 throw HttpFailures.tooLong(response.code(), maxAnswerBytes);
             }
