@@ -110,7 +110,7 @@ final class Rates {
         private final Thread waiter = Thread.currentThread();
         private final int expected;
         private final AtomicInteger ended = new AtomicInteger();
-        private final AtomicReference<Throwable> failure = new AtomicReference<>();
+        private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
         private volatile int wakeAt = Integer.MAX_VALUE;
 
         Ends(int expected) {

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** The suite with batches that the application has made itself: {@code setAll} and {@code getAll}. */
 final class SuiteBatches implements Contestant {
@@ -49,7 +50,7 @@ final class SuiteBatches implements Contestant {
         int inFlight = Math.max(1, window / KEYS);
         Semaphore places = new Semaphore(inFlight);
         long[] times = new long[batches];
-        AtomicReference<Throwable> failure = new AtomicReference<>();
+        AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
         Cost cost = Cost.begin();
         long begin = System.nanoTime();
         for (int batch = 0; batch < batches; batch++) {

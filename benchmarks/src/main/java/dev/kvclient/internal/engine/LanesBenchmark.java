@@ -34,8 +34,9 @@ public class LanesBenchmark {
 
         /** Keys that no other thread has. */
         public Keys() {
+            int mine = System.identityHashCode(keys);
             for (int i = 0; i < KEYS; i++) {
-                keys.add(List.of(System.identityHashCode(this) + "-" + i));
+                keys.add(List.of(mine + "-" + i));
             }
         }
 
