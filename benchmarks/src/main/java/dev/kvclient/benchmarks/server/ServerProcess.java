@@ -25,7 +25,7 @@ public final class ServerProcess implements AutoCloseable {
         Process process = new ProcessBuilder(List.of(
                         java,
                         "-Xms256m",
-                        "-Xmx256m",
+                        "-Xmx512m",
                         "-XX:+UseSerialGC",
                         "-cp",
                         System.getProperty("java.class.path"),
